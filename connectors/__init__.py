@@ -1,0 +1,1 @@
+"""Kinds of sources: one module a kind. `ALL` is written out; nothing registers itself."""

@@ -1,0 +1,70 @@
+"""What a kind of source declares: options, how the embedded engine reads it, how Trino would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from gateway.catalog.types import Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundColumn:
+    """A column as found at the source: `type` None when it can not be read totally (reported, left out)."""
+
+    name: str
+    type: Type | None
+    native: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRelation:
+    """A table, view, foreign table or partition child as found at the source, spelled as there."""
+
+    schema: str
+    name: str
+    kind: str
+    columns: tuple[FoundColumn, ...]
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """How the embedded engine reads one source: statements run in order when a generation is built, before it is locked.
+
+    `secrets` are dropped after attaching. `views` are CREATE VIEW statements for the base file (Parquet, CSV). `directories` may be read after locking.
+    `address` is what the TCP pre-flight asks, when there is one.
+    """
+
+    extension: str | None = None
+    secrets: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    drop_secrets: tuple[str, ...] = ()
+    views: tuple[str, ...] = ()
+    directories: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    address: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connector:
+    """One kind of source. Functions are pure but for `inspect`, which reads the source."""
+
+    kind: str
+    options: type[BaseModel]
+    attach: Callable[[str, BaseModel, Mapping[str, str]], Attachment]
+    """(source name, options, credentials) -> Attachment."""
+    inspect: Callable[[str, BaseModel, Mapping[str, str]], tuple[FoundRelation, ...]]
+    """Blocking; called in a thread with a deadline."""
+    trino: Callable[[BaseModel], Mapping[str, str]] | None
+    """Catalog properties for Trino; secrets as `${ENV:NAME}`. None: Trino has no connector for it."""
+    identity: Callable[[BaseModel, Path], str]
+    """What database this is, so that two sources on one database are found out."""
+    loose: bool = False
+    """Types at the source are only hints (SQLite, CSV): columns are read with Read.CONVERT."""
+    folds_strings: bool = False
+    """Comparisons at the source follow a collation (MySQL): strings are read with Read.TEXT."""

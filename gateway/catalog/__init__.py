@@ -1,0 +1,1 @@
+"""What exists: names, types, relations, and the immutable snapshot of them."""

@@ -1,0 +1,1 @@
+"""Engines: what executes SQL. Each implements `engine.Engine`."""

@@ -1,0 +1,64 @@
+"""The contract that every engine fulfils."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from gateway.pipeline.stages import Plan
+
+
+class PageFormat(Enum):
+    """How rows travel from engine to client; encoding is done by the engine, off the event loop.
+
+    JSON: rows as JSON arrays, comma separated, without the enclosing brackets (`[1,"a"],[2,"b"]`); Trino's JSON encodings (duckdb.md section 5).
+    NDJSON: one JSON object a line, keys are column names. CSV: RFC 4180 lines without the header, formula injection defused.
+    ARROW: one encapsulated IPC record-batch message; `Run.schema` is the schema message.
+    """
+
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
+    ARROW = "arrow"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A batch of encoded rows."""
+
+    rows: int
+    body: bytes
+
+
+class Run(Protocol):
+    """One running plan. Closing it (also mid-way) stops the work at the engine."""
+
+    @property
+    def head(self) -> bytes:
+        """What precedes the first page: Arrow's schema message, CSV's header line; empty for JSON and NDJSON."""
+
+    def pages(self) -> AsyncIterator[Page]:
+        """The pages in order. Raises EngineError (scrubbed; the engine's own words only in `detail`)."""
+
+    async def close(self) -> None:
+        """Stop and release; safe to call twice."""
+
+
+class Engine(Protocol):
+    """Executes plans."""
+
+    name: str
+
+    async def start(self) -> None:
+        """Connect, check, get ready. Raises EngineError."""
+
+    async def run(self, plan: Plan, page_format: PageFormat, *, seconds: float) -> Run:
+        """Start `plan`; returns when the first page can be read or the plan failed. `seconds` is the deadline from now."""
+
+    async def stop(self) -> None:
+        """End everything that runs, release everything."""
+
+    def health(self) -> dict[str, str]:
+        """State of every source by name: `ok`, or why and since when not."""

@@ -1,0 +1,1 @@
+"""The pure core: parse > locate > authorize > resolve > rewrite > plan."""

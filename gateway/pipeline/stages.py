@@ -1,0 +1,138 @@
+"""The values between the six calls of `prepare()`. Each is built in one module; an engine accepts a `Plan` and nothing else."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from gateway.catalog.names import RelationName
+from gateway.catalog.relations import Catalog, Relation
+from gateway.catalog.types import Type
+from gateway.pipeline import bound
+from gateway.policy.decision import DecisionPoint, Permit, Rule
+from gateway.policy.principal import Asking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """What the client set for its names and times: defaults for one- and two-part names, the session's zone."""
+
+    catalog: str | None = None
+    schema: str | None = None
+    timezone: str = "Asia/Shanghai"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What a client sent, who sent it, and the moment it is judged at (one instant for now(), policy and audit)."""
+
+    sql: str
+    asking: Asking
+    session: Session
+    instant: datetime.datetime
+    parameters: Sequence[object] = ()
+    """Values of `?`, in order: None, bool, int, float, Decimal, str, date, datetime."""
+    engine: str = "duckdb"
+    row_limit: int | None = None
+    """The client's own `limit`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """Exactly one query, inside the allow-list. `sql` is the client's text (positions refer to it)."""
+
+    statement: Statement
+    tree: exp.Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """Base relations found by Trino's CTE scoping.
+
+    `tree` is an own copy in which every `exp.Table` that is a base relation carries `meta["relation"]: RelationName`;
+    tables without it are captured by a CTE in scope. `relations` holds every base relation once, in order of appearance.
+    """
+
+    statement: Statement
+    tree: exp.Expr
+    catalog: Catalog
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authorized:
+    """Every base relation permitted, with what the principal gets of it."""
+
+    located: Located
+    permits: Mapping[RelationName, Permit]
+    policy: DecisionPoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """The bound query over permitted columns only; base relations are `bound.Scan`."""
+
+    authorized: Authorized
+    query: bound.Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """The bound query in which every base relation is a `bound.View`."""
+
+    authorized: Authorized
+    query: bound.Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultColumn:
+    """One column of the answer, under the name that Trino would give it."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnAccess:
+    """One column that the statement reads: its mask as policy writes it, and the rules behind it."""
+
+    name: str
+    mask: str | None
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """One base relation that the statement reads, for audit, explain and the answer's notes."""
+
+    relation: RelationName
+    columns: tuple[ColumnAccess, ...]
+    filters: tuple[str, ...]
+    """Names of the row predicates that hold (`@own_region`); empty when all rows pass."""
+    rules: tuple[Rule, ...]
+    fenced: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The only thing an engine accepts. Built by `pipeline.plan` alone.
+
+    `sql` is text in the engine's dialect; it holds `$name` for every key in `keys`, which the engine binds. `row_limit` is the cap on delivered rows
+    (client's limit, policy limits and the gateway's own are settled by the caller of prepare). `logged_sql` is the text for audit and explain: masks by name, no key, no constant of a policy.
+    """
+
+    engine: str
+    sql: str
+    columns: tuple[ResultColumn, ...]
+    keys: Mapping[str, bound.Key] = field(default_factory=dict)
+    sources: frozenset[str] = frozenset()
+    accesses: tuple[Access, ...] = ()
+    row_limit: int | None = None
+    row_limit_rules: tuple[Rule, ...] = ()
+    logged_sql: str = ""
+    ordered: bool = False
+    catalog_version: str = ""
+    policy_version: str = ""
