@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from gateway.catalog.names import RelationName
-from gateway.catalog.relations import Catalog, Relation
+from gateway.catalog.relations import Catalog
 from gateway.catalog.types import Type
+from gateway.errors import Position
 from gateway.pipeline import bound
 from gateway.policy.decision import DecisionPoint, Permit, Rule
 from gateway.policy.principal import Asking
@@ -53,13 +54,14 @@ class Located:
     """Base relations found by Trino's CTE scoping.
 
     `tree` is an own copy in which every `exp.Table` that is a base relation carries `meta["relation"]: RelationName`;
-    tables without it are captured by a CTE in scope. `relations` holds every base relation once, in order of appearance.
+    tables without it are captured by a CTE in scope. `names` holds every base relation's name once, in order of appearance, with the place of
+    its first use. Whether a name exists is not asked here: unknown and invisible must fail alike, in the same order (rule 3).
     """
 
     statement: Statement
     tree: exp.Expr
     catalog: Catalog
-    relations: tuple[Relation, ...]
+    names: Mapping[RelationName, Position | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
