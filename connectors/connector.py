@@ -47,12 +47,14 @@ class Attachment:
     views: tuple[str, ...] = ()
     directories: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    """(file, first line): read by position, so the engine checks before each statement that the line still stands there."""
     address: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connector:
-    """One kind of source. Functions are pure but for `inspect`, which reads the source."""
+    """One kind of source. Functions are pure but for `inspect`, which reads the source, and `attach` of folders, which lists them."""
 
     kind: str
     options: type[BaseModel]
@@ -66,5 +68,7 @@ class Connector:
     """What database this is, so that two sources on one database are found out."""
     loose: bool = False
     """Types at the source are only hints (SQLite, CSV): columns are read with Read.CONVERT."""
+    warnings: Callable[[str, BaseModel, Mapping[str, str]], tuple[str, ...]] | None = None
+    """What the source's user may do beyond reading; blocking. None: nothing to ask."""
     folds_strings: bool = False
     """Comparisons at the source follow a collation (MySQL): strings are read with Read.TEXT."""

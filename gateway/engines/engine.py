@@ -39,6 +39,10 @@ class Run(Protocol):
     def head(self) -> bytes:
         """What precedes the first page: Arrow's schema message, CSV's header line; empty for JSON and NDJSON."""
 
+    @property
+    def cut(self) -> bool:
+        """True once `pages` has ended because the plan's row limit was reached and more rows were there."""
+
     def pages(self) -> AsyncIterator[Page]:
         """The pages in order. Raises EngineError (scrubbed; the engine's own words only in `detail`)."""
 

@@ -83,10 +83,11 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewritten:
-    """The bound query in which every base relation is a `bound.View`."""
+    """The bound query with the permitted view of every `bound.Scan`; a scan without a view can not be printed."""
 
     authorized: Authorized
     query: bound.Query
+    views: Mapping[bound.InstanceId, bound.View]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +132,8 @@ class Plan:
     columns: tuple[ResultColumn, ...]
     keys: Mapping[str, bound.Key] = field(default_factory=dict)
     sources: frozenset[str] = frozenset()
+    locations: frozenset[tuple[str, str, str]] = frozenset()
+    """`Relation.location` of every base relation that the text reads; the engine's guard refuses a text that reads any other."""
     accesses: tuple[Access, ...] = ()
     row_limit: int | None = None
     row_limit_rules: tuple[Rule, ...] = ()
