@@ -365,7 +365,7 @@ class Join:
     on: Expr | None = None
 
 
-FromItem = Scan | View | Derived | CteScan | ValuesRelation | Unnest | Join
+FromItem = Scan | Derived | CteScan | ValuesRelation | Unnest | Join
 
 
 # --- queries -------------------------------------------------------------------------------------

@@ -1,0 +1,208 @@
+"""The security barrier (rule 12): which columns leave their view guarded, and which views are fenced.
+
+An engine or a source may evaluate a client's expression before a row rule. If the expression can fail, the failure tells what a hidden row
+holds. So for each fallible expression and each row-ruled instance that stands behind its scope or an enclosing one:
+
+- the expression runs only after an aggregation or window over the instance: nothing to do, the row rule has run;
+- it is strict in a column of the instance: that column leaves the view as CASE WHEN <row rule> THEN … END, a hidden row carries NULL;
+- otherwise (behind coalesce or CASE, or no column at all): the view is fenced.
+
+Stricter than the rule where that costs little: an aggregation does not hide its grouping keys (predicates over them can be moved below it), an instance
+reached twice is never trusted to a guard, and what stands in a subquery of the same scope counts as behind the scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import assert_never
+
+from gateway.pipeline import bound
+from gateway.pipeline.bound import InstanceId
+from gateway.pipeline.functions.casts import cast_rule
+from gateway.pipeline.rewrite.lineage import BaseColumn, Lineage, Origins, Outputs, Reach, merge
+from gateway.pipeline.walk import descend, from_expressions, from_items, scans, subquery
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """The result: guarded columns and fenced instances."""
+
+    guards: frozenset[BaseColumn]
+    fences: frozenset[InstanceId]
+
+
+def barrier(query: bound.Query, ruled: Collection[InstanceId]) -> Barrier:
+    """Guards and fences for a statement whose row-ruled instances are `ruled`."""
+    if not ruled:
+        return Barrier(frozenset(), frozenset())
+    analysis = _Analysis(frozenset(ruled))
+    analysis.query(query, Reach())
+    return Barrier(
+        frozenset((s, c) for s, c in analysis.guards if s not in analysis.fences), frozenset(analysis.fences)
+    )
+
+
+@dataclass(slots=True)
+class _Analysis:
+    ruled: frozenset[InstanceId]
+    origins: Origins = field(default_factory=Origins)
+    ctes: dict[int, Outputs] = field(default_factory=dict)
+    guards: set[BaseColumn] = field(default_factory=set)
+    fences: set[InstanceId] = field(default_factory=set)
+
+    def query(self, query: bound.Query, enclosing: Reach) -> Outputs:
+        for cte in query.ctes:
+            self._cte(cte, enclosing)
+        match query.body:
+            case bound.Select():
+                keys = [k.key for k in query.order_by if not isinstance(k.key, bound.Output)]
+                return self._select(query.body, keys, enclosing)
+            case bound.SetOperation():
+                return merge(self.query(query.body.left, enclosing), self.query(query.body.right, enclosing))
+            case bound.Query():
+                return self.query(query.body, enclosing)
+            case bound.ValuesRelation():
+                return self._values(query.body, enclosing)
+            case _:
+                assert_never(query.body)
+
+    def _cte(self, cte: bound.Cte, enclosing: Reach) -> None:
+        if cte.recursive:
+            # A recursive query feeds itself, so lineage has no end: everything below it is fenced.
+            self.fences |= {scan.id for scan in scans(cte.query)} & self.ruled
+            self.ctes[cte.number] = Outputs(tuple(Lineage() for _ in cte.query.columns), Reach())
+        self.ctes[cte.number] = self.query(cte.query, enclosing)
+
+    def _values(self, values: bound.ValuesRelation, enclosing: Reach) -> Outputs:
+        for expression in from_expressions(values):
+            self._check(expression, enclosing, frozenset())
+        columns = tuple(self.origins.union(c, frozenset()) for c in zip(*values.rows, strict=True))
+        return Outputs(columns, Reach())
+
+    def _select(self, select: bound.Select, keys: list[bound.Expr], enclosing: Reach) -> Outputs:
+        behind = Reach()
+        for item in from_items(select.from_):
+            behind |= self._from_item(item, enclosing, behind)
+        roots = [
+            *from_expressions(select.from_),
+            *([] if select.where is None else [select.where]),
+            *(key for grouping in select.grouping_sets or () for key in grouping),
+            *([] if select.having is None else [select.having]),
+            *select.items,
+            *keys,
+        ]
+        inner = Reach()
+        for root in roots:
+            inner |= self._subqueries(root, enclosing | behind)
+        for root in roots:
+            self._check(root, enclosing | behind | inner, behind.all)
+        columns = tuple(self.origins.of(item, behind.all) for item in select.items)
+        return Outputs(columns, behind.through_grouping() if select.grouping_sets is not None else behind)
+
+    def _from_item(self, item: bound.FromItem, enclosing: Reach, left: Reach) -> Reach:
+        match item:
+            case bound.Scan():
+                if item.id not in self.ruled:
+                    return Reach()
+                for index in range(len(item.columns)):
+                    self.origins.columns[item.id, index] = Lineage(frozenset({(item.id, index)}), frozenset({item.id}))
+                return Reach(open=frozenset({item.id}))
+            case bound.Derived():
+                around = enclosing | left if item.lateral else enclosing
+                return self._place(item.id, self.query(item.query, around))
+            case bound.CteScan():
+                return self._place(item.id, self.ctes[item.cte])
+            case bound.ValuesRelation():
+                return self._place(item.id, self._values(item, enclosing | left))
+            case bound.Unnest():
+                lineage = self.origins.union(item.operands, frozenset())
+                return self._place(item.id, Outputs(tuple(lineage for _ in item.columns), Reach()))
+            case bound.Join():
+                raise AssertionError("joins are flattened before")
+            case _:
+                assert_never(item)
+
+    def _place(self, instance: InstanceId, outputs: Outputs) -> Reach:
+        for index, lineage in enumerate(outputs.columns):
+            self.origins.columns[instance, index] = lineage
+        return outputs.reach
+
+    def _subqueries(self, root: bound.Expr, around: Reach) -> Reach:
+        """Analyse the subqueries of an expression; what stands behind them, stands behind this scope."""
+        inner = Reach()
+        for node in descend(root):
+            nested = subquery(node)
+            if nested is None:
+                continue
+            outputs = self.query(nested, around)
+            if isinstance(node, bound.ScalarSubquery) and not single_row(nested):
+                # "More than one row" is an error that depends on rows inside, and outside when correlated.
+                self.fences |= outputs.reach.all
+                self.fences |= around.all
+            inner |= outputs.reach
+        return inner
+
+    def _check(self, root: bound.Expr, concerned: Reach, below: frozenset[InstanceId]) -> None:
+        for node in _exposed(root):
+            if isinstance(node, bound.Call) and any(isinstance(a, bound.Lambda) for a in node.arguments):
+                self.origins.of(node, below)  # binds the lambda's parameters before its body is looked at
+            if fallible(node):
+                self._protect(self.origins.of(node, below), concerned)
+
+    def _protect(self, lineage: Lineage, concerned: Reach) -> None:
+        for instance in concerned.all - self.fences:
+            once = instance not in concerned.many
+            if once and instance in lineage.late:
+                continue
+            if instance in concerned.grouped and instance not in lineage.touches:
+                continue
+            strict = {column for column in lineage.strict if column[0] == instance}
+            if strict and once:
+                self.guards |= strict
+            else:
+                self.fences.add(instance)
+
+
+def _exposed(root: bound.Expr) -> list[bound.Expr]:
+    """Nodes whose failure would be the statement's failure: all but what stands inside TRY."""
+    hidden: set[int] = set()
+    found = []
+    for node in descend(root):
+        if id(node) in hidden or (isinstance(node, bound.Call) and node.function.name == "try"):
+            inside = node.arguments if isinstance(node, bound.Call) and node.function.name == "try" else ()
+            for argument in inside:
+                hidden.update(id(n) for n in descend(argument))
+            continue
+        found.append(node)
+    return found
+
+
+def fallible(node: bound.Expr) -> bool:
+    """Whether evaluating this node itself can fail (its operands are judged on their own)."""
+    match node:
+        case bound.Call():
+            return not node.function.total
+        case bound.Cast():
+            if node.safe:
+                return False
+            constant = node.operand if isinstance(node.operand, bound.Constant) else None
+            rule = cast_rule(node.operand.type, node.type, constant=constant)
+            return rule is None or not rule.total
+        case _:
+            return False
+
+
+def single_row(query: bound.Query) -> bool:
+    """Whether the query can not give more than one row whatever the data."""
+    if query.limit is not None and query.limit.count <= 1 and not query.limit.with_ties:
+        return True
+    match query.body:
+        case bound.Select():
+            return query.body.from_ is None or query.body.grouping_sets == ((),)
+        case bound.Query():
+            return single_row(query.body)
+        case bound.ValuesRelation():
+            return len(query.body.rows) <= 1
+        case _:
+            return False
