@@ -8,28 +8,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from gateway.catalog.types import Type
+from gateway.catalog.found import FoundColumn, FoundRelation
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundColumn:
-    """A column as found at the source: `type` None when it can not be read totally (reported, left out)."""
-
-    name: str
-    type: Type | None
-    native: str
-    comment: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundRelation:
-    """A table, view, foreign table or partition child as found at the source, spelled as there."""
-
-    schema: str
-    name: str
-    kind: str
-    columns: tuple[FoundColumn, ...]
-    comment: str = ""
+__all__ = ["Attachment", "Connector", "FoundColumn", "FoundRelation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
