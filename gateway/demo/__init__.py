@@ -1,0 +1,1 @@
+"""The demo city Linjiang: its residents, its seven department databases, its story."""
