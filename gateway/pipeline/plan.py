@@ -1,0 +1,90 @@
+"""Plan: the text for the engine, read back and proved, with everything that audit, explain and the answer's notes need."""
+
+from __future__ import annotations
+
+from gateway.catalog.names import RelationName
+from gateway.errors import ErrorCode, PlanError
+from gateway.pipeline import bound
+from gateway.pipeline.printing.printer import LogPrinter, Printer
+from gateway.pipeline.readback import read_back
+from gateway.pipeline.stages import Access, ColumnAccess, Plan, ResultColumn, Rewritten
+from gateway.policy.decision import Rule
+
+MAX_TEXT = 2_000_000
+"""Characters of generated text; a statement that grows beyond it costs more to plan than it can be worth."""
+
+
+def plan(rewritten: Rewritten) -> Plan:
+    """Print, read back, and say what is read. Raises NOT_SUPPORTED_BY_ENGINE, PLAN_TOO_LARGE, READ_BACK_FAILED."""
+    statement = rewritten.authorized.located.statement
+    if statement.engine != "duckdb":
+        raise PlanError(f"engine `{statement.engine}` is not available", code=ErrorCode.NOT_SUPPORTED_BY_ENGINE)
+    printer = Printer.of(rewritten.query, rewritten.views)
+    text = printer.query(rewritten.query)
+    if len(text) > MAX_TEXT:
+        raise PlanError("the statement is too large once it is rewritten", code=ErrorCode.PLAN_TOO_LARGE)
+    read_back(text, [sealed for _, sealed in printer.sealed], printer.with_names(), rewritten.query)
+    views = rewritten.views.values()
+    limit, rules = _row_limit(rewritten)
+    return Plan(
+        engine=statement.engine,
+        sql=text,
+        columns=result_columns(rewritten.query),
+        keys=dict(printer.keys),
+        sources=frozenset(view.scan.relation.name.catalog for view in views),
+        locations=frozenset(view.scan.relation.location for view in views),
+        accesses=accesses(rewritten),
+        row_limit=limit,
+        row_limit_rules=rules,
+        logged_sql=LogPrinter.of(rewritten.query, rewritten.views).query(rewritten.query),
+        ordered=bool(rewritten.query.order_by),
+        catalog_version=rewritten.authorized.located.catalog.version,
+        policy_version=rewritten.authorized.policy.version,
+    )
+
+
+def result_columns(query: bound.Query) -> tuple[ResultColumn, ...]:
+    """The answer's columns under the names that Trino gives them: `_colN` where there is none."""
+    return tuple(
+        ResultColumn(name=column.label or column.name or f"_col{ordinal}", type=column.type)
+        for ordinal, column in enumerate(query.columns)
+    )
+
+
+def _row_limit(rewritten: Rewritten) -> tuple[int | None, tuple[Rule, ...]]:
+    """The smallest cap that policy puts on any relation read, with its rules."""
+    limited = [p for p in rewritten.authorized.permits.values() if p.row_limit is not None]
+    if not limited:
+        return None, ()
+    smallest = min(p.row_limit for p in limited if p.row_limit is not None)
+    rules = {p.row_limit_rule for p in limited if p.row_limit == smallest and p.row_limit_rule is not None}
+    return smallest, tuple(sorted(rules))
+
+
+def accesses(rewritten: Rewritten) -> tuple[Access, ...]:
+    """What is read, one entry a relation, in the order of the text."""
+    views: dict[RelationName, list[bound.View]] = {name: [] for name in rewritten.authorized.permits}
+    for view in rewritten.views.values():
+        views[view.scan.relation.name].append(view)
+    return tuple(_access(name, found) for name, found in views.items() if found)
+
+
+def _access(name: RelationName, views: list[bound.View]) -> Access:
+    permit = views[0].scan.permit
+    used = sorted({(index, view.scan.columns[index].name or "") for view in views for index, _ in view.projections})
+    columns = tuple(
+        ColumnAccess(
+            name=column,
+            mask=permit.columns[column].mask,
+            rules=(*permit.columns[column].grants, *permit.columns[column].masks),
+        )
+        for _, column in used
+    )
+    predicates = (*(() if permit.rows.everything else permit.rows.any_of), *permit.rows.all_of)
+    return Access(
+        relation=name,
+        columns=columns,
+        filters=tuple(predicate.name for predicate in predicates),
+        rules=permit.rows.rules,
+        fenced=any(view.fenced for view in views),
+    )

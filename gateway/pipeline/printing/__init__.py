@@ -1,0 +1,1 @@
+"""Printing: bound queries as text in an engine's dialect. What a printer does not know cannot be printed."""

@@ -1,0 +1,63 @@
+"""Constants as DuckDB text: typed, so that the engine never guesses."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+from gateway.errors import ErrorCode, PlanError
+from gateway.pipeline import bound
+from gateway.pipeline.functions.duckdb_types import duckdb_type
+
+
+def constant(node: bound.Constant) -> str:
+    """The constant with its type.
+
+    >>> from gateway.catalog.types import BIGINT, varchar
+    >>> constant(bound.Constant("it's", varchar(4))), constant(bound.Constant(7, BIGINT))
+    ("'it''s'", 'CAST(7 AS BIGINT)')
+    """
+    value, type_ = node.value, node.type
+    if value is None:
+        return "NULL" if type_.base == "unknown" else f"CAST(NULL AS {duckdb_type(type_)})"
+    match type_.base:
+        case "boolean":
+            return "TRUE" if value else "FALSE"
+        case "integer" if isinstance(value, int) and 0 <= value < 2**31:
+            return str(value)
+        case "varchar" | "char" if isinstance(value, str):
+            return text(value)
+        case "varbinary" if isinstance(value, bytes):
+            return f"unhex('{value.hex()}')"
+        case "real" | "double" if isinstance(value, int | float):
+            return f"CAST('{_float(float(value))}' AS {duckdb_type(type_)})"
+        case "decimal" if isinstance(value, Decimal | int):
+            return f"CAST('{Decimal(value):f}' AS {duckdb_type(type_)})"
+        case "interval day to second" if isinstance(value, int):
+            return f"CAST('{value} milliseconds' AS INTERVAL)"
+        case "interval year to month" if isinstance(value, int):
+            return f"CAST('{value} months' AS INTERVAL)"
+        case _ if isinstance(value, int):
+            return f"CAST({value} AS {duckdb_type(type_)})"
+        case _ if isinstance(value, str):
+            return f"CAST({text(value)} AS {duckdb_type(type_)})"
+        case _:
+            raise PlanError(
+                f"a constant of type `{type_}` can not be sent to the embedded engine",
+                code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+            )
+
+
+def text(value: str) -> str:
+    """A string literal. NUL ends a string for some readers, so it is refused."""
+    if "\0" in value:
+        raise PlanError("a text holds a NUL character", code=ErrorCode.NOT_SUPPORTED_BY_ENGINE)
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _float(value: float) -> str:
+    if math.isnan(value):
+        return "nan"
+    if math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    return repr(value)

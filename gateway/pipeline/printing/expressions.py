@@ -1,0 +1,199 @@
+"""Expressions as DuckDB text. Every piece can stand anywhere: what is not an atom stands in parentheses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, assert_never
+
+from gateway.errors import ErrorCode, PlanError, Position
+from gateway.pipeline import bound
+from gateway.pipeline.functions.casts import cast_rule
+from gateway.pipeline.functions.function import Function
+from gateway.pipeline.functions.template import LambdaText, Modifiers, expand
+from gateway.pipeline.printing.constants import constant
+
+if TYPE_CHECKING:
+    from gateway.pipeline.printing.printer import Printer
+
+
+def expression(node: bound.Expr, printer: Printer) -> str:
+    """One expression. Raises NOT_SUPPORTED_BY_ENGINE where the embedded engine can not compute it as Trino does."""
+    match node:
+        case bound.Constant():
+            return constant(node)
+        case bound.Column():
+            return printer.column(node.source, node.index)
+        case bound.RawColumn():
+            return printer.raw(node.name)
+        case bound.Key():
+            return printer.key(node)
+        case bound.LambdaParameter():
+            return printer.lambda_names[node.id]
+        case bound.Call():
+            return call(node, printer)
+        case bound.Cast():
+            return cast(node, printer)
+        case bound.Case():
+            return case(node, printer)
+        case bound.Field():
+            return f"struct_extract({expression(node.operand, printer)}, {node.index + 1})"
+        case bound.Aggregate():
+            return aggregate(node, printer)
+        case bound.Window():
+            return window(node, printer)
+        case bound.Grouping():
+            return f"GROUPING({arguments(node.arguments, printer)})"
+        case bound.ScalarSubquery():
+            return f"({printer.query(node.query)})"
+        case bound.Exists():
+            return f"(EXISTS ({printer.query(node.query)}))"
+        case bound.InSubquery():
+            return f"({expression(node.operand, printer)} IN ({printer.query(node.query)}))"
+        case bound.Quantified():
+            return (
+                f"({expression(node.operand, printer)} {node.operator} {node.quantifier} ({printer.query(node.query)}))"
+            )
+        case bound.Lambda():
+            raise PlanError("a lambda stands where no function takes one", code=ErrorCode.INTERNAL_ERROR)
+        case _:
+            assert_never(node)
+
+
+def arguments(nodes: Sequence[bound.Expr], printer: Printer) -> str:
+    return ", ".join(expression(node, printer) for node in nodes)
+
+
+def call(node: bound.Call, printer: Printer) -> str:
+    template = _template(node.function, node.position)
+    return _atom(expand(template, [_argument(a, printer) for a in node.arguments], fresh=printer.names.fresh))
+
+
+def _template(function: Function, position: Position | None) -> str:
+    if function.duckdb is None:
+        shown = ", ".join(map(str, function.argument_types))
+        raise PlanError(
+            f"`{function.name}({shown})` is not available on the embedded engine",
+            code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+            position=position,
+            hint="docs/functions.md lists what each engine computes",
+        )
+    return function.duckdb
+
+
+def _argument(node: bound.Expr, printer: Printer) -> str | LambdaText:
+    if not isinstance(node, bound.Lambda):
+        return expression(node, printer)
+
+    def body(texts: Sequence[str]) -> str:
+        for parameter, text in zip(node.parameters, texts, strict=True):
+            printer.lambda_names[parameter.id] = text
+        return expression(node.body, printer)
+
+    return LambdaText(len(node.parameters), body)
+
+
+def _atom(text: str) -> str:
+    """The text in parentheses unless it plainly is one unit already."""
+    return text if _is_unit(text) else f"({text})"
+
+
+def _is_unit(text: str) -> bool:
+    depth = 0
+    opened = text.find("(")
+    head = text[:opened] if opened >= 0 else text
+    if opened < 0 or not (head == "" or head.replace("_", "a").isalnum()):
+        return False
+    in_string = False
+    for at, character in enumerate(text):
+        if character == "'":
+            in_string = not in_string
+        elif in_string:
+            continue
+        elif character == '"':
+            return False  # a quoted name may hold a parenthesis; the outer pair costs nothing
+        elif character == "(":
+            depth += 1
+        elif character == ")":
+            depth -= 1
+            if depth == 0:
+                return at == len(text) - 1
+    return False
+
+
+def cast(node: bound.Cast, printer: Printer) -> str:
+    known = node.operand if isinstance(node.operand, bound.Constant) else None
+    rule = cast_rule(node.operand.type, node.type, constant=known)
+    template = None if rule is None else (rule.duckdb_safe if node.safe else rule.duckdb)
+    if template is None:
+        raise PlanError(
+            f"a cast from `{node.operand.type}` to `{node.type}` is not available on the embedded engine",
+            code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+            position=node.position,
+        )
+    return _atom(expand(template, [expression(node.operand, printer)], fresh=printer.names.fresh))
+
+
+def case(node: bound.Case, printer: Printer) -> str:
+    whens = " ".join(f"WHEN {expression(c, printer)} THEN {expression(v, printer)}" for c, v in node.whens)
+    otherwise = "" if node.otherwise is None else f" ELSE {expression(node.otherwise, printer)}"
+    return f"(CASE {whens}{otherwise} END)"
+
+
+def sorts(items: Sequence[bound.SortItem], printer: Printer) -> str:
+    return ", ".join(f"{sort_key(item.expression, printer)}{direction(item)}" for item in items)
+
+
+def sort_key(node: bound.Expr, printer: Printer) -> str:
+    """A bare number in ORDER BY or GROUP BY would be an ordinal."""
+    text = expression(node, printer)
+    return f"CAST({text} AS INTEGER)" if text.isdigit() else text
+
+
+def direction(item: bound.SortItem | bound.OrderKey) -> str:
+    """Trino's default is NULLS LAST both ways, so it is always written."""
+    return f"{' DESC' if item.descending else ' ASC'} NULLS {'FIRST' if item.nulls_first else 'LAST'}"
+
+
+def aggregate(node: bound.Aggregate, printer: Printer) -> str:
+    inside = f" ORDER BY {sorts(node.order_by, printer)}" if node.order_by else ""
+    modifiers = Modifiers(distinct=node.distinct, inside=inside, behind=_filter(node.filter, printer))
+    return _modified(node.function, node.arguments, modifiers, node.position, printer)
+
+
+def window(node: bound.Window, printer: Printer) -> str:
+    inside = " IGNORE NULLS" if node.ignore_nulls else ""
+    behind = f"{_filter(node.filter, printer)} OVER ({over(node, printer)})"
+    modifiers = Modifiers(distinct=node.distinct, inside=inside, behind=behind)
+    return _modified(node.function, node.arguments, modifiers, node.position, printer)
+
+
+def _filter(node: bound.Expr | None, printer: Printer) -> str:
+    return "" if node is None else f" FILTER (WHERE {expression(node, printer)})"
+
+
+def _modified(
+    function: Function,
+    nodes: Sequence[bound.Expr],
+    modifiers: Modifiers,
+    position: Position | None,
+    printer: Printer,
+) -> str:
+    template = _template(function, position)
+    texts = [_argument(a, printer) for a in nodes]
+    return f"({expand(template, texts, fresh=printer.names.fresh, modifiers=modifiers)})"
+
+
+def over(node: bound.Window, printer: Printer) -> str:
+    parts = []
+    if node.partition_by:
+        parts.append(f"PARTITION BY {', '.join(sort_key(p, printer) for p in node.partition_by)}")
+    if node.order_by:
+        parts.append(f"ORDER BY {sorts(node.order_by, printer)}")
+    if node.frame is not None:
+        bounds = f"{bound_text(node.frame.start, printer)} AND {bound_text(node.frame.end, printer)}"
+        parts.append(f"{node.frame.unit} BETWEEN {bounds}")
+    return " ".join(parts)
+
+
+def bound_text(end: bound.FrameBound, printer: Printer) -> str:
+    return end.kind if end.offset is None else f"{expression(end.offset, printer)} {end.kind}"

@@ -1,0 +1,97 @@
+"""One statement's printer: its names, views and keys, and the two ways to print a view (to run, to log)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gateway.pipeline import bound
+from gateway.pipeline.printing import queries
+from gateway.pipeline.printing.constants import text
+from gateway.pipeline.printing.expressions import expression
+from gateway.pipeline.printing.names import Names, distinct_names, quoted
+from gateway.pipeline.walk import queries as every_query
+
+
+@dataclass(slots=True)
+class Printer:
+    """Prints one statement for the embedded engine."""
+
+    names: Names
+    views: Mapping[bound.InstanceId, bound.View]
+    keys: dict[str, bound.Key] = field(default_factory=dict)
+    lambda_names: dict[int, str] = field(default_factory=dict)
+    cte_columns: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    sealed: list[tuple[bound.View, str]] = field(default_factory=list)
+    """Every permitted view with the text it was printed as, for read-back."""
+    fences: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, query: bound.Query, views: Mapping[bound.InstanceId, bound.View]) -> Printer:
+        printer = cls(Names.of(query), views)
+        for node in every_query(query):
+            for cte in node.ctes:
+                printer.cte_columns[cte.number] = distinct_names([c.name for c in cte.query.columns])
+        return printer
+
+    def query(self, node: bound.Query, names: Sequence[str] | None = None) -> str:
+        return queries.query(node, names or distinct_names([c.name for c in node.columns]), self)
+
+    def column(self, source: bound.InstanceId, index: int) -> str:
+        return f"{quoted(self.names.instances[source])}.{quoted(self.names.columns[source][index])}"
+
+    def raw(self, name: str) -> str:
+        return f'"_".{quoted(name)}'
+
+    def key(self, key: bound.Key) -> str:
+        """A parameter; the engine binds its bytes."""
+        for name, known in self.keys.items():
+            if known == key:
+                return f"${name}"
+        name = f"key{len(self.keys) + 1}"
+        self.keys[name] = key
+        return f"${name}"
+
+    def projection(self, view: bound.View, index: int, node: bound.Expr) -> str:
+        return expression(node, self)
+
+    def rows(self, view: bound.View) -> str:
+        assert view.rows is not None
+        return expression(view.rows, self)
+
+    def seal(self, view: bound.View, text: str) -> str:
+        self.sealed.append((view, text))
+        return text
+
+    def fence(self) -> str:
+        name = self.names.claim("fence")
+        self.fences.add(name)
+        return quoted(name)
+
+    def with_names(self) -> frozenset[str]:
+        """Every name that FROM may hold besides base relations."""
+        return frozenset(self.names.ctes.values()) | self.fences
+
+
+@dataclass(slots=True)
+class LogPrinter(Printer):
+    """Prints the same statement for audit and explain: masks and row predicates by their policy names, no key, no policy constant."""
+
+    def projection(self, view: bound.View, index: int, node: bound.Expr) -> str:
+        name = view.scan.columns[index].name or ""
+        mask = view.scan.permit.columns[name].mask
+        shown = self.raw(name) if mask is None else f"mask({text(mask)}, {self.raw(name)})"
+        return f"CASE WHEN {self.rows(view)} THEN {shown} END" if index in view.guarded else shown
+
+    def rows(self, view: bound.View) -> str:
+        return row_rule_names(view)
+
+    def key(self, key: bound.Key) -> str:
+        return f"token:{key.name}"
+
+
+def row_rule_names(view: bound.View) -> str:
+    """The row rule by the names of its predicates: `(@a OR @b) AND @c`."""
+    rule = view.scan.permit.rows
+    parts = [] if rule.everything else [f"({' OR '.join(p.name for p in rule.any_of) or 'FALSE'})"]
+    return " AND ".join([*parts, *(p.name for p in rule.all_of)])

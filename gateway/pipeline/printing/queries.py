@@ -1,0 +1,109 @@
+"""Queries as DuckDB text: WITH, select blocks, set operations, ORDER BY, LIMIT."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, assert_never
+
+from gateway.errors import ErrorCode, PlanError
+from gateway.pipeline import bound
+from gateway.pipeline.printing.expressions import direction, expression, sort_key
+from gateway.pipeline.printing.names import quoted
+from gateway.pipeline.printing.relations import from_item
+from gateway.pipeline.walk import descend
+
+if TYPE_CHECKING:
+    from gateway.pipeline.printing.printer import Printer
+
+
+def query(node: bound.Query, names: Sequence[str], printer: Printer) -> str:
+    """A query whose outputs are called `names`."""
+    parts = [_with(node, printer), _body(node, names, printer), _order(node, printer)]
+    if node.limit is not None:
+        if node.limit.with_ties:
+            raise PlanError(
+                "`FETCH FIRST … WITH TIES` is not available on the embedded engine",
+                code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+                hint="use rank() in a subquery",
+            )
+        parts.append(f"LIMIT {node.limit.count}")
+    if node.offset:
+        parts.append(f"OFFSET {node.offset}")
+    return " ".join(part for part in parts if part)
+
+
+def _with(node: bound.Query, printer: Printer) -> str:
+    if not node.ctes:
+        return ""
+    texts = []
+    for cte in node.ctes:
+        name = quoted(printer.names.ctes[cte.number])
+        columns = printer.cte_columns[cte.number]
+        listed = ", ".join(map(quoted, columns))
+        texts.append(f"{name}({listed}) AS ({printer.query(cte.query, columns)})")
+    recursive = "RECURSIVE " if any(cte.recursive for cte in node.ctes) else ""
+    return f"WITH {recursive}{', '.join(texts)}"
+
+
+def _body(node: bound.Query, names: Sequence[str], printer: Printer) -> str:
+    match node.body:
+        case bound.Select():
+            return _select(node.body, names, printer)
+        case bound.SetOperation():
+            kind = f"{node.body.kind}{' ALL' if node.body.all else ''}"
+            left = _operand(node.body.left, names, printer)
+            return f"{left} {kind} {_operand(node.body.right, names, printer)}"
+        case bound.Query():
+            return f"SELECT * FROM ({printer.query(node.body, names)}) AS {quoted(printer.names.claim('q'))}"
+        case bound.ValuesRelation():
+            rows = ", ".join(f"({', '.join(expression(e, printer) for e in row)})" for row in node.body.rows)
+            listed = ", ".join(map(quoted, names))
+            return f"SELECT * FROM (VALUES {rows}) AS {quoted(printer.names.claim('v'))}({listed})"
+        case _:
+            assert_never(node.body)
+
+
+def _operand(node: bound.Query, names: Sequence[str], printer: Printer) -> str:
+    return f"({printer.query(node, names)})"
+
+
+def _select(select: bound.Select, names: Sequence[str], printer: Printer) -> str:
+    items = ", ".join(
+        f"{expression(item, printer)} AS {quoted(name)}" for item, name in zip(select.items, names, strict=True)
+    )
+    parts = [f"SELECT {'DISTINCT ' if select.distinct else ''}{items}"]
+    if select.from_ is not None:
+        parts.append(f"FROM {from_item(select.from_, printer)}")
+    if select.where is not None:
+        parts.append(f"WHERE {expression(select.where, printer)}")
+    parts.append(_group_by(select, printer))
+    if select.having is not None:
+        parts.append(f"HAVING {expression(select.having, printer)}")
+    return " ".join(part for part in parts if part)
+
+
+def _group_by(select: bound.Select, printer: Printer) -> str:
+    sets = select.grouping_sets
+    if sets is None:
+        return ""
+    if sets == ((),):
+        return "" if _aggregates(select) else "GROUP BY ()"
+    if len(sets) == 1:
+        return f"GROUP BY {_keys(sets[0], printer)}"
+    return f"GROUP BY GROUPING SETS ({', '.join(f'({_keys(keys, printer)})' for keys in sets)})"
+
+
+def _aggregates(select: bound.Select) -> bool:
+    return any(isinstance(node, bound.Aggregate) for item in select.items for node in descend(item))
+
+
+def _keys(keys: Sequence[bound.Expr], printer: Printer) -> str:
+    return ", ".join(sort_key(key, printer) for key in keys)
+
+
+def _order(node: bound.Query, printer: Printer) -> str:
+    keys = []
+    for key in node.order_by:
+        text = str(key.key.index + 1) if isinstance(key.key, bound.Output) else sort_key(key.key, printer)
+        keys.append(f"{text}{direction(key)}")
+    return f"ORDER BY {', '.join(keys)}" if keys else ""

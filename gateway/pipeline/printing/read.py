@@ -1,0 +1,23 @@
+"""How the embedded engine reads one base column: totally, and without the source's own ideas of comparison (rule 13)."""
+
+from __future__ import annotations
+
+from gateway.catalog.relations import Column, Read
+from gateway.pipeline.printing.names import quoted
+
+
+def read(column: Column) -> str:
+    """The reading expression over the bare source column."""
+    name = quoted(column.source_name)
+    match column.read:
+        case Read.PLAIN:
+            return name
+        case Read.TEXT:
+            return f"({name} || '')"
+        case Read.CONVERT:
+            return convert(name, column)
+
+
+def convert(name: str, column: Column) -> str:
+    """Text to the accepted type; NULL where it does not convert."""
+    raise NotImplementedError(name, column)

@@ -1,0 +1,94 @@
+"""Read-back: the text that will be sent is parsed again, and must say what was meant (rule 5).
+
+Proved here, on the text itself: it is one query; every base relation in it stands inside the very permitted view that was printed for it, as often as
+it was printed; every other name in FROM is a WITH query of the statement; and the client's deciding literals are all still there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.tokens import TokenType
+
+from gateway.errors import ErrorCode, PlanError
+from gateway.pipeline import bound
+from gateway.pipeline.walk import expressions
+
+_DECIDING = frozenset({"=", "<>", "<", "<=", ">", ">=", "<like>", "<in>", "<between>", "<is distinct from>"})
+
+
+def read_back(text: str, views: Sequence[str], with_names: frozenset[str], query: bound.Query) -> None:
+    """Raise READ_BACK_FAILED unless `text` holds the printed `views` and nothing else that reads a base relation."""
+    try:
+        trees = sqlglot.parse(text, read="duckdb")
+    except Exception as error:  # whatever the parser throws at our own text, it is not proved
+        raise failed("the text does not parse") from error
+    if len(trees) != 1 or not isinstance(trees[0], exp.Query):
+        raise failed("the text is not one query")
+    _views_hold(trees[0], views, with_names)
+    _literals_hold(text, query)
+
+
+def failed(detail: str) -> PlanError:
+    """Why goes to the operator; the client learns only that nothing was run."""
+    return PlanError(
+        "the rewritten statement could not be verified, so it was not run",
+        code=ErrorCode.READ_BACK_FAILED,
+        hint="please report this statement to the operator",
+        detail=detail,
+    )
+
+
+def _views_hold(tree: exp.Expr, views: Sequence[str], with_names: frozenset[str]) -> None:
+    found: Counter[str] = Counter()
+    for table in tree.find_all(exp.Table):
+        if not isinstance(table.this, exp.Identifier):
+            raise failed("a table function stands in FROM")
+        if table.args.get("catalog") is None:
+            if table.args.get("db") is not None or table.name not in with_names:
+                raise failed("a relation is not fully named")
+            continue
+        found[_enclosing(table).sql("duckdb", comments=False)] += 1
+    expected = Counter(canonical(view) for view in views)
+    if found != expected:
+        raise failed(f"guarded relations stand in {sum(found.values())} places, {sum(expected.values())} were printed")
+
+
+def _enclosing(table: exp.Table) -> exp.Expr:
+    """The select that reads the base relation; one level up where a reading layer lies between (alias `_`)."""
+    select = table.find_ancestor(exp.Select)
+    if select is None:
+        raise failed("a base relation stands outside of any select")
+    layer = select.parent
+    if isinstance(layer, exp.Subquery) and layer.alias == "_":
+        outer = layer.find_ancestor(exp.Select)
+        if outer is not None:
+            return outer
+    return select
+
+
+@lru_cache(maxsize=4096)
+def canonical(view: str) -> str:
+    """A printed view as sqlglot reads and writes it. Pure, so remembered."""
+    return sqlglot.parse_one(view, read="duckdb").sql("duckdb", comments=False)
+
+
+def _literals_hold(text: str, query: bound.Query) -> None:
+    needed: Counter[str] = Counter()
+    for node in expressions(query):
+        if isinstance(node, bound.Call) and node.function.name in _DECIDING:
+            needed.update(a.value for a in node.arguments if isinstance(a, bound.Constant) and _is_text(a) and a.value)
+    if not needed:
+        return
+    there = Counter(t.text for t in sqlglot.tokenize(text, read="duckdb") if t.token_type is TokenType.STRING)
+    lost = [literal for literal, count in needed.items() if there[literal] < count]
+    if lost:
+        raise failed(f"{len(lost)} literals were lost")
+
+
+def _is_text(node: bound.Constant) -> bool:
+    return isinstance(node.value, str) and node.type.base in ("varchar", "char")
