@@ -1,0 +1,243 @@
+"""Walks a parsed tree and refuses whatever the grammar does not list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from sqlglot import exp
+
+from gateway.errors import ErrorCode, StatementError
+from gateway.pipeline.grammar import GRAMMAR, RESERVED, ROOTS, SPELLINGS, TYPES, Child
+from gateway.pipeline.limits import MAX_TREE_DEPTH
+from gateway.pipeline.positions import position_of
+
+CALLABLE_WORDS: Final = frozenset({"grouping", "normalize", "trim", "current_time", "current_timestamp", "localtime", "localtimestamp"})
+UNITS: Final = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def admit(tree: exp.Expr) -> None:
+    """Raise unless every node of `tree` is inside the grammar."""
+    if type(tree) not in ROOTS:
+        raise refusal(tree)
+    stack: list[tuple[exp.Expr, int]] = [(tree, 1)]
+    while stack:
+        node, depth = stack.pop()
+        if depth > MAX_TREE_DEPTH:
+            raise StatementError(
+                "the statement is nested too deeply",
+                code=ErrorCode.STATEMENT_TOO_LARGE,
+                hint="use IN instead of a long chain of OR, and WITH for inner queries",
+                position=position_of(node),
+            )
+        stack.extend((child, depth + 1) for child in _children(node))
+
+
+def _children(node: exp.Expr) -> list[exp.Expr]:
+    """The children of an admitted node; raises when it, an argument or a child is not admitted."""
+    arguments = GRAMMAR.get(type(node))
+    if arguments is None:
+        raise refusal(node)
+    found: list[exp.Expr] = []
+    for name, value in node.args.items():
+        if value is None or value == []:
+            continue
+        allowed = arguments.get(name)
+        if allowed is None:
+            raise refusal(node, name)
+        for item in value if isinstance(value, list) else (value,):
+            if isinstance(item, exp.Expr):
+                if type(item) not in allowed.classes:
+                    raise refusal(item, within=node)
+                found.append(item)
+            elif not _plain_allowed(item, allowed):
+                raise refusal(node, name)
+    check = CHECKS.get(type(node))
+    if check and not check(node):
+        raise refusal(node)
+    return found
+
+
+def _plain_allowed(item: object, allowed: Child) -> bool:
+    # An entry without classes and values is the text of a name or a literal.
+    return item in allowed.plain if allowed.plain or allowed.classes else isinstance(item, str)
+
+
+def refusal(node: exp.Expr, argument: str | None = None, within: exp.Expr | None = None) -> StatementError:
+    """The error for a construct outside the grammar, named as the client wrote it, as far as possible."""
+    value = node.args.get(argument) if argument else None
+    first = value[0] if isinstance(value, list) and value else value
+    target = first if isinstance(first, exp.Expr) else node
+    name = SPELLINGS.get(type(target)) or re.sub(r"_+$", "", argument or target.key).replace("_", " ").upper()
+    place = f" in {SPELLINGS.get(type(within)) or within.key.upper()}" if within is not None else ""
+    return StatementError(
+        f"`{name}` is not supported{place}",
+        code=ErrorCode.NOT_SUPPORTED,
+        hint="rewrite this part in plain Trino SQL; brackets help where operators are chained",
+        position=position_of(target) or position_of(node),
+    )
+
+
+# --- what a class and its children do not tell --------------------------------------------------
+
+
+def _identifier(node: exp.Expr) -> bool:
+    name = node.name
+    if not name:
+        raise StatementError("a quoted name is empty", position=position_of(node))
+    if not node.args.get("quoted"):
+        if name.lower() in RESERVED:
+            raise StatementError(
+                f"`{name}` is a reserved word", hint=f'write "{name}" if it is a name', position=position_of(node)
+            )
+        if not _PLAIN_NAME.fullmatch(name):
+            raise StatementError(
+                f"`{name}` is not a name", hint=f'write "{name}" if it is a name', position=position_of(node)
+            )
+    parent = node.parent
+    bare = node.arg_key in ("this", "expression", "expressions", "low", "high", "zone", "true", "false", "default")
+    if bare and isinstance(parent, exp.Expr) and type(parent) not in _NAMED:
+        return _is_lambda_parameter(node)
+    return True
+
+
+_NAMED: Final = frozenset({exp.Column, exp.Table, exp.TableAlias, exp.Window, exp.ColumnDef, exp.Lambda, exp.Join})
+
+
+def _is_lambda_parameter(node: exp.Expr) -> bool:
+    if isinstance(node.parent, exp.Dot) and node.arg_key == "expression":
+        return True
+    folded = node.name.lower()
+    ancestor = node.parent
+    while ancestor is not None:
+        if isinstance(ancestor, exp.Lambda) and any(folded == p.name.lower() for p in ancestor.expressions):
+            return True
+        ancestor = ancestor.parent
+    return False
+
+
+def _table(node: exp.Expr) -> bool:
+    for part in ("this", "db", "catalog"):
+        name = node.args.get(part)
+        if name is not None and "$" in name.name:
+            raise StatementError(
+                f"`{name.name}` is not supported: names with `$` are internal to a source",
+                code=ErrorCode.NOT_SUPPORTED,
+                hint="query the relation itself",
+                position=position_of(name),
+            )
+    if "joins" in node.args and node.args["joins"]:
+        return isinstance(node.parent, exp.Subquery | exp.Join)
+    return True
+
+
+def _subquery(node: exp.Expr) -> bool:
+    """A bracketed relation may stand in FROM only; a bracketed query anywhere."""
+    in_from = isinstance(node.parent, exp.From | exp.Join | exp.Lateral)
+    if isinstance(node.this, exp.Table | exp.Unnest | exp.Lateral):
+        return in_from or (isinstance(node.parent, exp.Subquery) and _subquery(node.parent))
+    if node.args.get("joins"):
+        return isinstance(node.parent, exp.Subquery | exp.Join) and isinstance(node.this, exp.Expr)
+    return not (node.args.get("alias") or node.args.get("sample")) or in_from or isinstance(node.parent, exp.Subquery)
+
+
+def _anonymous(node: exp.Expr) -> bool:
+    name = node.this
+    if not isinstance(name, str):
+        shown = name.name if isinstance(name, exp.Expr) else ""
+        raise StatementError(
+            f"`{shown}` is not supported: write a function's name without quotes",
+            code=ErrorCode.NOT_SUPPORTED,
+            position=position_of(node),
+        )
+    if name.lower() in RESERVED - CALLABLE_WORDS or not _PLAIN_NAME.fullmatch(name):
+        raise StatementError(f"`{name}` is not a function", code=ErrorCode.NOT_SUPPORTED, position=position_of(node))
+    starred = any(isinstance(a, exp.Star) for a in node.expressions)
+    return not starred or (name.lower() == "count" and len(node.expressions) == 1)
+
+
+def _column(node: exp.Expr) -> bool:
+    return not isinstance(node.this, exp.Star) or (isinstance(node.parent, exp.Select) and node.args.get("db") is None)
+
+
+def _tuple(node: exp.Expr) -> bool:
+    return bool(node.expressions) or isinstance(node.parent, exp.Group | exp.GroupingSets)
+
+
+def _var(node: exp.Expr) -> bool:
+    match node.parent:
+        case exp.Limit():
+            return node.name.upper() == "ALL"
+        case exp.Interval() | exp.IntervalSpan():
+            return node.name.upper() in UNITS
+        case exp.TableSample():
+            return node.name.upper() in ("BERNOULLI", "SYSTEM")
+        case exp.GroupConcat():
+            return node.name.upper() == "ERROR"
+        case _:
+            return bool(_PLAIN_NAME.fullmatch(node.name))
+
+
+def _data_type(node: exp.Expr) -> bool:
+    base = node.this
+    if isinstance(base, exp.Interval):
+        return isinstance(base.args.get("unit"), exp.IntervalSpan) and base.this is None
+    return base in TYPES
+
+
+def _interval(node: exp.Expr) -> bool:
+    if isinstance(node.parent, exp.DataType):
+        return True
+    value = node.this.this if isinstance(node.this, exp.Neg) else node.this
+    return isinstance(value, exp.Literal) and bool(value.is_string) and node.args.get("unit") is not None
+
+
+def _join(node: exp.Expr) -> bool:
+    """CROSS and NATURAL take no condition; all others but the comma need one."""
+    condition = bool(node.args.get("on") is not None) + bool(node.args.get("using"))
+    if node.args.get("kind") == "CROSS" or node.args.get("method"):
+        return condition == 0 and not (node.args.get("kind") == "CROSS" and node.args.get("side"))
+    plain = not node.args.get("kind") and not node.args.get("side")
+    return condition == 1 or (plain and condition == 0)
+
+
+def _fetch(node: exp.Expr) -> bool:
+    return node.args.get("limit_options") is not None
+
+
+def _window(node: exp.Expr) -> bool:
+    return isinstance(node.this, exp.Identifier) == (node.arg_key == "windows")
+
+
+def _nulls(node: exp.Expr) -> bool:
+    return isinstance(node.parent, exp.Window)
+
+
+def _order(node: exp.Expr) -> bool:
+    return (node.this is not None) == isinstance(node.parent, exp.Anonymous | exp.GroupConcat)
+
+
+def _if(node: exp.Expr) -> bool:
+    return node.args.get("true") is not None
+
+
+CHECKS: Final[dict[type[exp.Expr], Callable[[exp.Expr], bool]]] = {
+    exp.Anonymous: _anonymous,
+    exp.Column: _column,
+    exp.DataType: _data_type,
+    exp.Fetch: _fetch,
+    exp.Identifier: _identifier,
+    exp.If: _if,
+    exp.IgnoreNulls: _nulls,
+    exp.Interval: _interval,
+    exp.Join: _join,
+    exp.Order: _order,
+    exp.RespectNulls: _nulls,
+    exp.Subquery: _subquery,
+    exp.Table: _table,
+    exp.Tuple: _tuple,
+    exp.Var: _var,
+    exp.Window: _window,
+}

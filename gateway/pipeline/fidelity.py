@@ -1,0 +1,69 @@
+"""Proves that parsing lost nothing: the words of the tree, written out again, are the client's words.
+
+The library drops what it does not model (surplus arguments, unknown clauses). So the multisets of names,
+literals, keywords and operators of both texts are compared, less what may be said in two ways.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from sqlglot import exp
+from sqlglot.tokens import Token, TokenType
+
+from gateway.errors import ErrorCode, StatementError
+from gateway.pipeline.dialect import regenerate, tokenize
+from gateway.pipeline.positions import token_position
+
+OPTIONAL: Final = frozenset({"as", "asc", "inner", "outer", "all", "row", "rows", "only", "nulls", "last", "first", "next", "both"})
+"""Words that Trino lets one leave out, or that stand for another of this list."""
+
+SAME: Final = {
+    "int": "integer", "dec": "decimal", "numeric": "decimal", "double precision": "double", "some": "any", "!=": "<>",
+}  # fmt: skip
+
+_SILENT: Final = frozenset(
+    {TokenType.L_PAREN, TokenType.R_PAREN, TokenType.COMMA, TokenType.SEMICOLON, TokenType.PLUS, TokenType.DISTINCT}
+)
+_Words = Counter[tuple[str, str]]
+
+
+def check_fidelity(tokens: Sequence[Token], tree: exp.Expr) -> None:
+    """Raise unless `tree` says what `tokens` say."""
+    said, kept = _words(tokens), _words(tokenize(regenerate(tree)))
+    if said == kept:
+        return
+    lost = said - kept
+    token = next((t for t in tokens if any(key in lost for key in _keys(t))), tokens[0])
+    raise StatementError(
+        f"`{token.text}` is not supported here",
+        code=ErrorCode.NOT_SUPPORTED,
+        hint="this part of the statement has no meaning that the gateway is sure of; write it another way",
+        position=token_position(token),
+    )
+
+
+def _words(tokens: Iterable[Token]) -> _Words:
+    return Counter(key for token in tokens for key in _keys(token))
+
+
+def _keys(token: Token) -> tuple[tuple[str, str], ...]:
+    """How a token counts: its kind and text, or nothing when it may be left out."""
+    kind, text = token.token_type, token.text
+    match kind:
+        case TokenType.STRING | TokenType.HEX_STRING | TokenType.UNICODE_STRING:
+            return ((kind.name, text),)
+        case TokenType.NUMBER:
+            return (("NUMBER", "0" + text if text.startswith(".") else text),)
+        case TokenType.IDENTIFIER:
+            return (("WORD", text.lower()),)
+        case TokenType.TABLE:
+            # `TABLE t` is the query `SELECT * FROM t`.
+            return (("WORD", "select"), ("WORD", "*"), ("WORD", "from"))
+        case _ if kind in _SILENT:
+            return ()
+        case _:
+            word = SAME.get(text.lower(), text.lower())
+            return () if word in OPTIONAL else (("WORD", word),)

@@ -1,0 +1,83 @@
+"""Reads exactly one query of the client; refuses everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlglot import exp
+from sqlglot.errors import ParseError, SqlglotError
+from sqlglot.tokens import Token, TokenType
+
+from gateway.errors import ErrorCode, GatewayError, Position, StatementError
+from gateway.pipeline.admit import admit
+from gateway.pipeline.dialect import parse_tokens, tokenize
+from gateway.pipeline.fidelity import check_fidelity
+from gateway.pipeline.limits import check_text, check_tokens
+from gateway.pipeline.positions import token_position
+from gateway.pipeline.stages import Parsed, Statement
+from gateway.pipeline.words import check_words, foreign_hint
+
+
+def parse(statement: Statement) -> Parsed:
+    """The statement's query as a tree inside the grammar."""
+    tokens = scan(statement.sql)
+    check_words(tokens, statement.sql)
+    tree = _tree(tokens, statement.sql)
+    admit(tree)
+    check_fidelity(tokens, tree)
+    return Parsed(statement=statement, tree=tree)
+
+
+def scan(sql: str) -> list[Token]:
+    """The tokens of a client's text, a closing semicolon dropped, if it is neither too large nor too deep."""
+    check_text(sql)
+    try:
+        tokens = tokenize(sql)
+    except Exception as error:  # any failure of the library on a client's text means that it can not be read
+        raise StatementError("the statement can not be read", hint=_UNCLOSED) from error
+    while tokens and tokens[-1].token_type is TokenType.SEMICOLON:
+        tokens.pop()
+    if not tokens:
+        raise StatementError("the statement is empty", hint="send one SELECT")
+    check_tokens(tokens)
+    return tokens
+
+
+_UNCLOSED: Final = "a quote or a comment may not be closed"
+
+
+def _tree(tokens: list[Token], sql: str) -> exp.Expr:
+    try:
+        trees = parse_tokens(tokens, sql)
+    except GatewayError:
+        raise
+    except ParseError as error:
+        raise _syntax_error(error, tokens) from error
+    except (SqlglotError, Exception) as error:  # user text reaches regular expressions and builders of the library
+        raise StatementError("the statement can not be read", hint=foreign_hint(tokens)) from error
+    match trees:
+        case [exp.Expr() as tree]:
+            return tree
+        case _:
+            raise StatementError(
+                "send one statement at a time", code=ErrorCode.NOT_SUPPORTED, hint="remove what follows the `;`"
+            )
+
+
+def _syntax_error(error: ParseError, tokens: Sequence[Token]) -> StatementError:
+    details = error.errors[0] if error.errors else {}
+    line, column = details.get("line"), details.get("col")
+    token = next((t for t in tokens if (t.line, t.col) == (line, column)), None)
+    shown = f" at `{token.text}`" if token else ""
+    reason = str(details.get("description") or "it can not be read").rstrip(".")
+    reason = _REASONS.get(reason, reason[:1].lower() + reason[1:])
+    place = token_position(token) if token else (Position(line, max(1, column)) if line and column else None)
+    return StatementError(f"{reason}{shown}", hint=foreign_hint(tokens), position=place)
+
+
+_REASONS: Final = {
+    "Invalid expression / Unexpected token": "the statement can not be read",
+    "Expecting )": "expected `)`",
+    "Expecting (": "expected `(`",
+}

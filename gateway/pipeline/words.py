@@ -1,0 +1,90 @@
+"""What is refused on the words of a statement, before the parser sees it: signs and spellings that are not Trino's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from sqlglot.tokens import Token, TokenType
+
+from gateway.errors import ErrorCode, StatementError
+from gateway.pipeline.positions import token_position
+
+SIGNS: Final = frozenset(
+    {TokenType.L_PAREN, TokenType.R_PAREN, TokenType.L_BRACKET, TokenType.R_BRACKET, TokenType.COMMA, TokenType.DOT,
+     TokenType.PLUS, TokenType.DASH, TokenType.STAR, TokenType.SLASH, TokenType.MOD, TokenType.DPIPE, TokenType.EQ,
+     TokenType.NEQ, TokenType.LT, TokenType.LTE, TokenType.GT, TokenType.GTE, TokenType.ARROW, TokenType.PLACEHOLDER,
+     TokenType.NUMBER, TokenType.STRING, TokenType.IDENTIFIER, TokenType.HEX_STRING, TokenType.UNICODE_STRING}
+)  # fmt: skip
+"""Tokens that are no words. Others are refused: `::`, `@`, `{`, `$`, backticks, raw, bit and national strings …"""
+
+FOREIGN: Final = {
+    "ilike": "write lower(x) LIKE lower(pattern)",
+    "qualify": "put the window function in an inner query and filter outside",
+    "pivot": "write one aggregate with FILTER for each column",
+    "unpivot": "join with UNNEST or VALUES",
+    "rlike": "write regexp_like(x, pattern)",
+    "regexp": "write regexp_like(x, pattern)",
+    "glob": "write regexp_like(x, pattern)",
+    "exclude": "name the columns that you want",
+    "semi": "write WHERE EXISTS (…)",
+    "anti": "write WHERE NOT EXISTS (…)",
+    "asof": "join with a condition on the time and keep one row with row_number()",
+    "positional": "number the rows of both sides with row_number() and join on it",
+    "top": "write LIMIT at the end",
+    "isnull": "write IS NULL",
+    "notnull": "write IS NOT NULL",
+    "div": "`/` on integers already divides without remainder",
+    "session": "WITH SESSION is not supported",
+    "function": "functions can not be defined in a statement",
+    "corresponding": "list the columns in the same order on both sides",
+}
+
+_NUMBER: Final = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_ENDS: Final = frozenset({TokenType.FROM, TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.WHERE, TokenType.GROUP_BY,
+                          TokenType.ORDER_BY, TokenType.HAVING, TokenType.COMMA, TokenType.UNION, TokenType.LIMIT})  # fmt: skip
+
+
+def check_words(tokens: Sequence[Token], sql: str) -> None:
+    """Raise at the first sign, number, operator or comma that Trino's grammar does not have there."""
+    before: Token | None = None
+    for index, token in enumerate(tokens):
+        kind = token.token_type
+        if kind is TokenType.SEMICOLON:
+            raise _refused(token, "send one statement at a time", "remove what follows the `;`")
+        raw = sql[token.start : token.end + 1]
+        if kind not in SIGNS and not raw[:1].isalpha() and not raw.startswith("_"):
+            raise _refused(token, f"`{raw[:20]}` is not supported", "it is not part of Trino SQL")
+        if kind is TokenType.NUMBER and not _NUMBER.fullmatch(raw):
+            raise _refused(token, f"`{raw[:40]}` is not supported", "write the number in decimal digits")
+        if kind is TokenType.EQ and raw != "=":
+            raise _refused(token, f"`{raw}` is not supported", "write `=`")
+        if before is not None:
+            _check_pair(before, token, index + 1 == len(tokens))
+        before = token
+
+
+def _check_pair(before: Token, token: Token, last: bool) -> None:
+    touching = before.end + 1 == token.start
+    words = token.token_type not in SIGNS or token.token_type is TokenType.IDENTIFIER
+    if touching and words and before.token_type in (TokenType.NUMBER, TokenType.STRING):
+        raise _refused(token, f"`{token.text[:40]}` can not follow directly", "put a space between them")
+    if before.token_type is TokenType.COMMA and (token.token_type in _ENDS):
+        raise StatementError(
+            f"nothing stands between `,` and `{token.text}`", hint="remove the comma", position=token_position(before)
+        )
+    if last and token.token_type is TokenType.COMMA:
+        raise StatementError("the statement ends with `,`", hint="remove the comma", position=token_position(token))
+
+
+def _refused(token: Token, message: str, hint: str) -> StatementError:
+    return StatementError(message, code=ErrorCode.NOT_SUPPORTED, hint=hint, position=token_position(token))
+
+
+def foreign_hint(tokens: Sequence[Token]) -> str | None:
+    """Advice when a statement that can not be read holds a word of another database."""
+    for token in tokens:
+        if token.token_type is not TokenType.IDENTIFIER and token.text.lower() in FOREIGN:
+            return f"`{token.text}` is not part of Trino SQL here: {FOREIGN[token.text.lower()]}"
+    return None
