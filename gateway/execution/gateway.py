@@ -1,0 +1,92 @@
+"""The one door: HTTP, Trino protocol, command line and console all hand their statements to this (rule 8)."""
+
+from __future__ import annotations
+
+import asyncio
+
+from gateway.errors import GatewayError
+from gateway.execution.endings import canceled, shutting_down
+from gateway.execution.identifiers import identifiers
+from gateway.execution.request import Request
+from gateway.execution.running import Running
+from gateway.execution.surroundings import Surroundings
+from gateway.execution.world import World
+
+
+class Gateway:
+    """Runs statements and knows those that run. Belongs to one event loop."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._identify = identifiers()
+        self._running: dict[str, Running] = {}
+        self._draining = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @property
+    def world(self) -> World:
+        """The catalogue and the policy set of this moment."""
+        return self._around.worlds()
+
+    @property
+    def around(self) -> Surroundings:
+        return self._around
+
+    @property
+    def draining(self) -> bool:
+        return self._draining
+
+    async def query(self, request: Request) -> Running:
+        """Judge, record and start a statement. Iterate over what comes back, then `close` it. Raises GatewayError."""
+        if self._draining:
+            raise shutting_down()
+        identifier = self._identify(self._around.clock())
+        running = Running(identifier, request, self._around, self._forget)
+        self._running[identifier] = running
+        self._idle.clear()
+        await running.open()
+        return running
+
+    def _forget(self, running: Running) -> None:
+        self._running.pop(running.id, None)
+        if not self._running:
+            self._idle.set()
+
+    def running(self, principal: str) -> tuple[Running, ...]:
+        """What this principal runs now."""
+        return tuple(r for r in self._running.values() if r.request.asking.principal.code == principal)
+
+    def find(self, identifier: str, principal: str) -> Running | None:
+        """A running statement of this principal; somebody else's is not there."""
+        return next((running for running in self.running(principal) if running.id == identifier), None)
+
+    def cancel(self, identifier: str, principal: str) -> bool:
+        """Cancel one's own statement; False when it does not run (any more)."""
+        running = self.find(identifier, principal)
+        if running is not None:
+            running.stop(canceled())
+        return running is not None
+
+    async def policy_changed(self) -> None:
+        """Look again at every running statement (rule 16)."""
+        for running in tuple(self._running.values()):
+            await running.check()
+
+    async def drain(self, seconds: float) -> None:
+        """Take nothing new, let what runs end for so long, then end it."""
+        self._draining = True
+        await self._wait_idle(seconds)
+        self.stop_all(shutting_down())
+        await self._wait_idle(10)
+
+    def stop_all(self, error: GatewayError) -> None:
+        """End everything that runs."""
+        for running in tuple(self._running.values()):
+            running.stop(error)
+
+    async def _wait_idle(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            return

@@ -1,0 +1,49 @@
+"""What is written down of every statement: one record before it runs, one after. No record, no run."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Protocol
+
+from gateway.errors import GatewayError
+from gateway.execution.lifecycle import State
+from gateway.execution.request import Request
+from gateway.pipeline.stages import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A statement that is about to run, or that was refused (then `plan` is None and a `Closed` follows). `instant` is when it was judged."""
+
+    id: str
+    request: Request
+    received: datetime.datetime
+    instant: datetime.datetime
+    policy_version: str
+    catalog_version: str
+    plan: Plan | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """How it ended. `error.detail` goes here and nowhere else."""
+
+    opened: Opened
+    state: State
+    ended: datetime.datetime
+    seconds: float
+    rows: int
+    bytes: int
+    cut: bool
+    error: GatewayError | None
+
+
+class Journal(Protocol):
+    """Blocking; called in threads. Both raise OwnError when the record cannot be written."""
+
+    def opened(self, record: Opened) -> None:
+        """Write what is about to happen."""
+
+    def closed(self, record: Closed) -> None:
+        """Write what happened."""

@@ -1,0 +1,36 @@
+"""What every door hands to the run function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from gateway.engines.engine import PageFormat
+from gateway.pipeline.stages import Session
+from gateway.policy.principal import Asking
+
+
+def always() -> bool:
+    """The validity of a caller that has no token: the operator's own shell."""
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One statement as received: who asks, for what, and how the rows shall travel.
+
+    `purposes` are those that the caller could declare: metadata shows what any of them makes visible. `door` and `address` say where it came in; `token` is the token's public id. `still_valid` asks (blocking) whether
+    that token still stands; a running statement asks again.
+    """
+
+    sql: str
+    asking: Asking
+    purposes: frozenset[str] = frozenset()
+    session: Session = field(default_factory=Session)
+    parameters: Sequence[object] = ()
+    limit: int | None = None
+    page_format: PageFormat = PageFormat.JSON
+    door: str = "http"
+    address: str = ""
+    token: str = ""
+    still_valid: Callable[[], bool] = always

@@ -1,0 +1,290 @@
+"""One statement from arrival to its last record. Every door uses this and nothing else (rules 4, 8, 16).
+
+The order is fixed: place, snapshot, judge, record, run, pages, record. Nothing here decides.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from gateway.engines.engine import Page, Run
+from gateway.errors import GatewayError, OwnError
+from gateway.events import Event
+from gateway.execution.endings import canceled, step_of, token_gone, too_large, too_slow, unexpected
+from gateway.execution.lifecycle import State, Step, advance
+from gateway.execution.limits import RowCap, row_cap
+from gateway.execution.notes import Notes, notes_of
+from gateway.execution.records import Records
+from gateway.execution.regrant import check_again
+from gateway.execution.request import Request
+from gateway.execution.surroundings import Surroundings
+from gateway.execution.told import ToldRun
+from gateway.execution.world import Judged, Told, World
+from gateway.pipeline.stages import Plan, Statement
+
+T = TypeVar("T")
+TOKEN_CHECK_SECONDS = 1.0
+
+
+class Running:
+    """A statement on its way. Iterate over it for pages; whoever opened it must `close` it."""
+
+    def __init__(
+        self, identifier: str, request: Request, around: Surroundings, ended: Callable[[Running], None]
+    ) -> None:
+        self.id = identifier
+        self.request = request
+        self.state = State.QUEUED
+        self.rows = 0
+        self.bytes = 0
+        self.cut = False
+        self.error: GatewayError | None = None
+        self.notes = Notes()
+        self.received = around.clock()
+        self.ended: datetime.datetime | None = None
+        self._around = around
+        self._ended = ended
+        self._loop = asyncio.get_running_loop()
+        self._token_checked = self._loop.time()
+        self._stopping: asyncio.Future[GatewayError] = self._loop.create_future()
+        self._ending: asyncio.Task[None] | None = None
+        self._deadline: asyncio.TimerHandle | None = None
+        self._records = Records(identifier, request, self.received, around)
+        self._admitted = False
+        self._run: Run | None = None
+        self._plan: Plan | None = None
+        self._judged: tuple[Statement, World, Judged] | None = None
+
+    # --- what the doors read ---------------------------------------------------------------------
+
+    @property
+    def plan(self) -> Plan:
+        assert self._plan is not None, "open() first"
+        return self._plan
+
+    @property
+    def head(self) -> bytes:
+        return self._run.head if self._run is not None else b""
+
+    @property
+    def cap(self) -> RowCap | None:
+        return self.notes.cap
+
+    @property
+    def seconds(self) -> float:
+        return ((self.ended or self._around.clock()) - self.received).total_seconds()
+
+    # --- the run ---------------------------------------------------------------------------------
+
+    async def open(self) -> None:
+        """Take a place, judge, record and start; afterwards `plan`, `notes` and `head` are there. Raises GatewayError."""
+        await self._accounted(self._open())
+
+    async def _open(self) -> None:
+        await self._unless_stopped(self._enter())
+        self.state = advance(self.state, Step.ADMITTED)
+        seconds = self._around.limits.seconds
+        self._deadline = self._loop.call_later(seconds + 1, self.stop, too_slow(seconds))
+        statement, world, judged = await self._unless_stopped(self._judge())
+        plan = judged.plan if isinstance(judged, Told) else judged
+        cap = row_cap(plan, self.request.limit, self._around.limits)
+        self._plan = plan = replace(plan, row_limit=cap.rows)
+        self.notes = notes_of(plan, cap)
+        await self._unless_stopped(self._records.open(plan, world, statement.instant))
+        await self._unless_stopped(self._start(judged, plan))
+        self._around.observe(Event("statement.started", {"id": self.id, "seconds": self.seconds}))
+
+    async def _enter(self) -> None:
+        principal = self.request.asking.principal.code
+        await self._around.admission.enter(principal)
+        if self._ending is not None:  # stopped at the very moment that a place became free
+            self._around.admission.leave(principal)
+        else:
+            self._admitted = True
+
+    async def _judge(self) -> tuple[Statement, World, Judged]:
+        world = self._around.worlds()
+        request = self.request
+        statement = Statement(
+            sql=request.sql,
+            asking=request.asking,
+            session=request.session,
+            instant=self._around.clock(),
+            parameters=request.parameters,
+            row_limit=request.limit,
+        )
+        judged = await self._around.threads.think(self._around.judge, statement, request.purposes, world)
+        self._judged = (statement, world, judged)
+        return self._judged
+
+    async def _start(self, judged: Judged, plan: Plan) -> None:
+        run: Run
+        if isinstance(judged, Told):
+            run = ToldRun(judged, self.request.page_format, plan.row_limit)
+        else:
+            run = await self._around.start(plan, self.request.page_format, self._around.limits.seconds)
+        if self._ending is not None:
+            await run.close()
+            return
+        self._run = run
+        self._pages = run.pages()
+
+    def __aiter__(self) -> Running:
+        return self
+
+    async def __anext__(self) -> Page:
+        page = await self._accounted(self._next())
+        if page is None:
+            raise StopAsyncIteration
+        return page
+
+    async def _next(self) -> Page | None:
+        if self._ending is not None or self._run is None:
+            raise self.error or canceled()
+        page = await self._unless_stopped(anext(self._pages, None))
+        await self._unless_stopped(self._still_granted())
+        if page is None:
+            self.cut = self._run.cut
+            await self._end(Step.EXHAUSTED, None)
+            return None
+        self._count(page)
+        return page
+
+    def _count(self, page: Page) -> None:
+        limit = self._around.limits.bytes
+        if self.bytes + len(page.body) > limit:
+            raise too_large(limit)
+        if self.cap is not None and self.rows + page.rows > self.cap.rows:
+            raise OwnError("the engine gave more rows than it was allowed to")
+        self.state = advance(self.state, Step.PAGE_READ)
+        self.rows += page.rows
+        self.bytes += len(page.body)
+
+    async def _still_granted(self) -> None:
+        """Rule 16: no page leaves under a policy set, or a token, that no longer gives it."""
+        around = self._around
+        assert self._judged is not None
+        statement, world, judged = self._judged
+        policy = around.worlds().policy
+        if policy is not world.policy:
+            now = World(world.catalog, policy)
+            await around.threads.think(check_again, statement, self.request.purposes, judged, now, around.judge)
+            self._judged = (statement, now, judged)
+        if self._loop.time() - self._token_checked > TOKEN_CHECK_SECONDS:
+            if not await around.threads.store(self.request.still_valid):
+                raise token_gone()
+            self._token_checked = self._loop.time()
+
+    async def check(self) -> None:
+        """Look again at the grants of a statement that nobody reads at the moment; one that lost them is stopped."""
+        if self._run is None or self._ending is not None:
+            return
+        try:
+            await self._still_granted()
+        except GatewayError as error:
+            self.stop(error)
+
+    # --- ends ------------------------------------------------------------------------------------
+
+    def stop(self, error: GatewayError) -> None:
+        """End it for a reason that did not come from the engine. The reader gets `error`; the work stops at once."""
+        if not self._stopping.done() and self._ending is None:
+            self._stopping.set_result(error)
+            self._begin_ending(step_of(error), error)
+
+    async def close(self) -> None:
+        """Release everything; a statement that was not read to its end is recorded as canceled."""
+        try:
+            await self._end(Step.CANCELED, canceled())
+        except GatewayError:
+            return  # its end could not be recorded: the reader was told, and an event says so to the operator
+
+    async def _accounted(self, work: Awaitable[T]) -> T:
+        """However `work` ends, the statement's end is recorded before anybody hears of it."""
+        try:
+            return await work
+        except GatewayError as error:
+            await self._end(step_of(error), error)
+            raise
+        except asyncio.CancelledError:
+            await self._end(Step.CANCELED, canceled())
+            raise
+        except Exception as error:  # a fault of ours or of a library is recorded too, and its words are not shown
+            own = unexpected(error)
+            await self._end(Step.FAILED, own)
+            raise own from error
+
+    async def _unless_stopped(self, work: Awaitable[T]) -> T:
+        """Await `work`, or raise what `stop` was given, whichever comes first."""
+        task = asyncio.ensure_future(work)
+        task.add_done_callback(_seen)
+        try:
+            await asyncio.wait((task, self._stopping), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait((task,), timeout=5)
+        if self._stopping.done():
+            raise self._stopping.result()
+        return task.result()
+
+    async def _end(self, step: Step, error: GatewayError | None) -> None:
+        """End once; everybody who asks waits for the same end. Raises when it could not be recorded."""
+        self._begin_ending(step, error)
+        assert self._ending is not None
+        await asyncio.shield(self._ending)
+
+    def _begin_ending(self, step: Step, error: GatewayError | None) -> None:
+        if self._ending is None:
+            self.error = error
+            self._ending = asyncio.ensure_future(self._finish(step, error))
+            self._ending.add_done_callback(_seen)
+
+    async def _finish(self, step: Step, error: GatewayError | None) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+        try:
+            await self._release()
+            self.ended = self._around.clock()
+            self.state = advance(self.state, step)
+            counts = {"rows": self.rows, "bytes": self.bytes}
+            await self._records.close(state=self.state, ended=self.ended, cut=self.cut, error=error, **counts)
+        except GatewayError as unrecorded:
+            self.state, self.error = State.FAILED, unrecorded
+            self._around.observe(Event("audit.failed", {"id": self.id, "detail": unrecorded.detail}))
+            raise
+        finally:
+            self._around.observe(Event("statement.ended", self._facts()))
+            self._ended(self)
+
+    async def _release(self) -> None:
+        try:
+            if self._run is not None:
+                await self._run.close()
+        except Exception as error:  # an engine that cannot even stop must not keep the end from being recorded
+            self._around.observe(Event("engine.close_failed", {"id": self.id, "detail": repr(error)}))
+        finally:
+            if self._admitted:
+                self._around.admission.leave(self.request.asking.principal.code)
+
+    def _facts(self) -> dict[str, object]:
+        return {
+            "id": self.id,
+            "state": self.state.value,
+            "code": self.error.code.name if self.error else "",
+            "detail": self.error.detail if self.error else None,
+            "rows": self.rows,
+            "bytes": self.bytes,
+            "seconds": self.seconds,
+            "door": self.request.door,
+        }
+
+
+def _seen(task: asyncio.Future[T]) -> None:
+    """Whoever waits for it hears its exception; nobody needs a warning that it was not asked for."""
+    if not task.cancelled():
+        task.exception()

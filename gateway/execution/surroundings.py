@@ -1,0 +1,34 @@
+"""What all statements share: the parts that the app puts together once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from gateway.engines.engine import PageFormat, Run
+from gateway.events import Observer
+from gateway.execution.admission import Admission
+from gateway.execution.journal import Journal
+from gateway.execution.limits import Limits
+from gateway.execution.threads import Threads
+from gateway.execution.world import Judge, Worlds
+from gateway.pipeline.stages import Plan
+
+Starter = Callable[[Plan, PageFormat, float], Awaitable[Run]]
+"""Starts a plan at its engine, with so many seconds to run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Built by the app; `clock` gives moments with a zone."""
+
+    worlds: Worlds
+    judge: Judge
+    start: Starter
+    journal: Journal
+    admission: Admission
+    limits: Limits
+    threads: Threads
+    observe: Observer
+    clock: Callable[[], datetime.datetime]

@@ -1,0 +1,32 @@
+"""Runs blocking work beside the event loop: storage on one small pool, preparing on another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Threads:
+    """Two pools, so that a slow disk does not hold up preparing, nor the other way round."""
+
+    def __init__(self, storage: int = 4, prepare: int = 4) -> None:
+        self._storage = ThreadPoolExecutor(storage, thread_name_prefix="storage")
+        self._prepare = ThreadPoolExecutor(prepare, thread_name_prefix="prepare")
+
+    async def store(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a blocking storage call."""
+        return await asyncio.get_running_loop().run_in_executor(self._storage, lambda: work(*args, **kwargs))
+
+    async def think(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a pure but long computation."""
+        return await asyncio.get_running_loop().run_in_executor(self._prepare, lambda: work(*args, **kwargs))
+
+    def close(self) -> None:
+        """Wait for what runs, take nothing more."""
+        self._prepare.shutdown(wait=True)
+        self._storage.shutdown(wait=True)

@@ -1,0 +1,55 @@
+"""One moment of everything that decides: the catalogue snapshot and the policy set that a statement sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from gateway.catalog.names import RelationName
+from gateway.catalog.relations import Catalog, Relation
+from gateway.pipeline.stages import Plan, Statement
+from gateway.policy.decision import Decision
+from gateway.policy.principal import Asking, Principal
+
+
+class PolicySnapshot(Protocol):
+    """What the run function and the metadata answers need of a policy set; it is a DecisionPoint."""
+
+    @property
+    def version(self) -> str:
+        """Version and content hash of the bundle."""
+
+    def decide(self, asking: Asking, relation: Relation) -> Decision:
+        """The decision on one relation."""
+
+    def discoverable(self, asking: Asking, name: RelationName) -> bool:
+        """Whether the principal may know that the relation exists."""
+
+    def principal(self, code: str) -> Principal:
+        """The principal as this policy set describes it. Raises GatewayError when it does not know it."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is true now. A statement keeps the one that it was judged by."""
+
+    catalog: Catalog
+    policy: PolicySnapshot
+
+
+Worlds = Callable[[], World]
+"""The world of this moment; a new policy set is a new object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer that the gateway gives by itself: metadata and EXPLAIN. `plan` names its columns (all varchar)."""
+
+    plan: Plan
+    rows: tuple[tuple[str | None, ...], ...]
+
+
+Judged = Plan | Told
+Judge = Callable[[Statement, frozenset[str], World], Judged]
+"""(statement, purposes open to the caller, world) -> what to run or to say. Pure; raises GatewayError."""
