@@ -53,3 +53,5 @@ class Connector:
     """What the source's user may do beyond reading; blocking. None: nothing to ask."""
     folds_strings: bool = False
     """Comparisons at the source follow a collation (MySQL): strings are read with Read.TEXT."""
+    folder: bool = False
+    """Read through views in the engine's base file (Parquet, CSV)."""

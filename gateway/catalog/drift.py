@@ -42,7 +42,9 @@ def compare(found: Sequence[FoundRelation], accepted: AcceptedSource, *, loose: 
     """What changed at the source since it was accepted. Types of `loose` sources are the owner's to say, so they never drift."""
     there = {_key(r): r for r in found}
     known = {_key(r): r for r in accepted.relations}
-    new, changed, gone = [], [], []
+    new: list[Difference] = []
+    changed: list[Difference] = []
+    gone: list[Difference] = []
     for key, relation in there.items():
         if key not in known:
             new.append(Difference(key, f"{relation.kind}, {len(_readable(relation))} columns"))
