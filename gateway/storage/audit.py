@@ -1,0 +1,191 @@
+"""The audit log: append-only, hash-chained, signed at checkpoints. A record that cannot be written raises AUDIT_UNAVAILABLE.
+
+Every record is one committed transaction. A writer holds the lock on `audit_head` (PostgreSQL: the row, SQLite: the database), so
+several threads, processes and replicas make one chain.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from gateway.errors import ErrorCode, OwnError
+from gateway.storage.chain import Algorithm, Checkpoint, link, sign
+from gateway.storage.database import Database
+from gateway.storage.instants import to_text
+from gateway.storage.record import AuditRecord, Outcome, canonical, from_canonical
+from gateway.storage.schema import AUDIT_CHECKPOINTS, AUDIT_HEAD, AUDIT_RECORDS, AUDIT_RELATIONS
+from gateway.storage.verification import Verification, verify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A record with its place in the chain."""
+
+    sequence: int
+    hash: str
+    record: AuditRecord
+
+
+class Audit:
+    """Appends, searches and verifies. Blocking; safe to use from several threads."""
+
+    def __init__(
+        self,
+        database: Database,
+        signing_key: Callable[[], Ed25519PrivateKey],
+        *,
+        witness: Path | None = None,
+        every: int = 100,
+        algorithm: Algorithm = Algorithm.SHA256,
+    ) -> None:
+        """A checkpoint is signed every `every` records and written to the file `witness` too, a second place to compare with."""
+        self._database = database
+        self._signing_key = signing_key
+        self._witness = witness
+        self._every = every
+        self._algorithm = algorithm
+
+    def append(self, record: AuditRecord) -> int:
+        """Write one record; when this returns it is on disk. Gives its sequence number."""
+        with unavailable_if_failing(), self._database.writing() as connection:
+            sequence, checkpoint = self.append_in(connection, record)
+        self.publish(checkpoint)
+        return sequence
+
+    def append_in(self, connection: Connection, record: AuditRecord) -> tuple[int, Checkpoint | None]:
+        """Write one record in a transaction of the caller's, who then calls `publish` with the checkpoint it gives."""
+        head = connection.execute(select(AUDIT_HEAD).where(AUDIT_HEAD.c.id == 1).with_for_update()).one()
+        sequence, body, instant = head.sequence + 1, canonical(record), to_text(record.instant)
+        hash_ = link(self._algorithm, sequence, head.hash, body)
+        connection.execute(
+            insert(AUDIT_RECORDS).values(
+                sequence=sequence,
+                algorithm=self._algorithm.value,
+                previous=head.hash,
+                hash=hash_,
+                body=body,
+                statement=record.statement,
+                instant=instant,
+                principal=record.principal,
+                outcome=record.outcome.value,
+            )
+        )
+        names = {use.relation for use in record.relations}
+        if names:
+            connection.execute(
+                insert(AUDIT_RELATIONS), [{"relation": name, "sequence": sequence} for name in sorted(names)]
+            )
+        checkpoint = None
+        if sequence - head.signed >= self._every:
+            checkpoint = self._sign_in(connection, sequence, hash_, instant)
+        signed = sequence if checkpoint else head.signed
+        connection.execute(update(AUDIT_HEAD).values(sequence=sequence, hash=hash_, signed=signed))
+        return sequence, checkpoint
+
+    def checkpoint(self, now: datetime.datetime) -> Checkpoint | None:
+        """Sign the chain's present end; None when it is signed already."""
+        with unavailable_if_failing(), self._database.writing() as connection:
+            head = connection.execute(select(AUDIT_HEAD).where(AUDIT_HEAD.c.id == 1).with_for_update()).one()
+            if head.signed == head.sequence:
+                return None
+            checkpoint = self._sign_in(connection, head.sequence, head.hash, to_text(now))
+            connection.execute(update(AUDIT_HEAD).values(signed=head.sequence))
+        self.publish(checkpoint)
+        return checkpoint
+
+    def publish(self, checkpoint: Checkpoint | None) -> None:
+        """Append a committed checkpoint to the witness file."""
+        if checkpoint is None or self._witness is None:
+            return
+        try:
+            descriptor = os.open(self._witness, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(checkpoint.line() + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise _unavailable(error) from error
+
+    def search(
+        self,
+        *,
+        principal: str | None = None,
+        relation: str | None = None,
+        statement: str | None = None,
+        since: datetime.datetime | None = None,
+        until: datetime.datetime | None = None,
+        outcome: Outcome | None = None,
+        limit: int = 100,
+    ) -> tuple[Recorded, ...]:
+        """Records that fit, newest first; `until` is exclusive."""
+        table = AUDIT_RECORDS
+        query = select(table.c.sequence, table.c.hash, table.c.body).order_by(table.c.sequence.desc()).limit(limit)
+        if principal is not None:
+            query = query.where(table.c.principal == principal)
+        if statement is not None:
+            query = query.where(table.c.statement == statement)
+        if since is not None:
+            query = query.where(table.c.instant >= to_text(since))
+        if until is not None:
+            query = query.where(table.c.instant < to_text(until))
+        if outcome is not None:
+            query = query.where(table.c.outcome == outcome.value)
+        if relation is not None:
+            read = select(AUDIT_RELATIONS.c.sequence).where(AUDIT_RELATIONS.c.relation == relation)
+            query = query.where(table.c.sequence.in_(read))
+        with unavailable_if_failing("the audit cannot be read"), self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(Recorded(sequence=s, hash=h, record=from_canonical(body)) for s, h, body in rows)
+
+    def verify(self) -> Verification:
+        """Check every record, checkpoint and witness line; docs of `verification.py` say what is found and what is not."""
+        signer = self._signing_key().public_key().public_bytes_raw().hex()
+        with unavailable_if_failing("the audit cannot be read"), self._database.reading() as connection:
+            return verify(connection, signer, self._witnessed())
+
+    def _witnessed(self) -> Iterator[Checkpoint | None]:
+        """The witness file's checkpoints; None for a line that cannot be read."""
+        if self._witness is None or not self._witness.exists():
+            return
+        with self._witness.open() as file:
+            for line in file:
+                try:
+                    yield Checkpoint.from_line(line)
+                except (ValueError, TypeError):
+                    yield None
+
+    def _sign_in(self, connection: Connection, sequence: int, hash_: str, instant: str) -> Checkpoint:
+        checkpoint = sign(sequence, hash_, instant, self._signing_key())
+        connection.execute(insert(AUDIT_CHECKPOINTS).values(**asdict(checkpoint)))
+        return checkpoint
+
+
+@contextmanager
+def unavailable_if_failing(message: str = "the audit record cannot be written") -> Iterator[None]:
+    """Whatever the database does wrong inside becomes AUDIT_UNAVAILABLE: no record, no run."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        raise _unavailable(error, message) from error
+    except OwnError as error:
+        if error.code is not ErrorCode.STORAGE_FAILED:
+            raise
+        raise _unavailable(error, message) from error
+
+
+def _unavailable(error: Exception, message: str = "the audit record cannot be written") -> OwnError:
+    return OwnError(
+        message,
+        code=ErrorCode.AUDIT_UNAVAILABLE,
+        hint="nothing runs without a record; ask the operator",
+        detail=str(error),
+    )

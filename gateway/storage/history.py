@@ -1,0 +1,197 @@
+"""The table of statements: one row for each that runs, kept as its principal's history when it ended.
+
+With several replicas on one database it also says who runs what: a replica renews the lease of its rows; what a dead replica
+left is closed as LOST by any other.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from gateway.errors import ErrorCode
+from gateway.storage.database import Database, failed
+from gateway.storage.instants import from_text, to_text
+from gateway.storage.record import Outcome, RelationUse, relations_from, relations_plain
+from gateway.storage.schema import STATEMENTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRow:
+    """One statement, running (`state` STARTED) or ended. `lease` is until when its replica answers for it."""
+
+    id: str
+    principal: str
+    department: str = ""
+    purpose: str | None = None
+    sql: str
+    started: datetime.datetime
+    policy_version: str = ""
+    catalog_version: str = ""
+    accesses: tuple[RelationUse, ...] = ()
+    engine: str = ""
+    engine_query: str | None = None
+    replica: str = ""
+    lease: datetime.datetime | None = None
+    state: Outcome = Outcome.STARTED
+    ended: datetime.datetime | None = None
+    rows: int = 0
+    bytes: int = 0
+    cut: bool = False
+    error: ErrorCode | None = None
+
+
+class History:
+    """Begins, follows, ends and lists statements. Blocking; safe to use from several threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def begin(self, statement: StatementRow) -> None:
+        """A statement starts."""
+        with self._writing() as connection:
+            self.begin_in(connection, statement)
+
+    def begin_in(self, connection: Connection, statement: StatementRow) -> None:
+        """The same, in a transaction of the caller's."""
+        connection.execute(insert(STATEMENTS).values(_values(statement)))
+
+    def finish(
+        self,
+        identifier: str,
+        state: Outcome,
+        ended: datetime.datetime,
+        *,
+        rows: int = 0,
+        bytes: int = 0,
+        cut: bool = False,
+        error: ErrorCode | None = None,
+    ) -> bool:
+        """A statement ended; False when it had ended already."""
+        with self._writing() as connection:
+            return self.finish_in(connection, identifier, state, ended, rows=rows, bytes=bytes, cut=cut, error=error)
+
+    def finish_in(
+        self,
+        connection: Connection,
+        identifier: str,
+        state: Outcome,
+        ended: datetime.datetime,
+        *,
+        rows: int = 0,
+        bytes: int = 0,
+        cut: bool = False,
+        error: ErrorCode | None = None,
+    ) -> bool:
+        """The same, in a transaction of the caller's."""
+        values = {"rows": rows, "bytes": bytes, "cut": cut, "error": error.name if error else None, "lease": None}
+        query = _running(identifier).values(state=state.value, ended=to_text(ended), **values)
+        return connection.execute(query).rowcount == 1
+
+    def progress(self, identifier: str, *, rows: int, bytes: int, engine_query: str | None = None) -> bool:
+        """A running statement delivered so much; False when it has ended (another replica may have canceled it)."""
+        values: dict[str, Any] = {"rows": rows, "bytes": bytes}
+        if engine_query is not None:
+            values["engine_query"] = engine_query
+        with self._writing() as connection:
+            return connection.execute(_running(identifier).values(**values)).rowcount == 1
+
+    def renew(self, replica: str, lease: datetime.datetime) -> int:
+        """This replica lives: its running statements are its own until `lease`. Gives their number."""
+        query = update(STATEMENTS).where(STATEMENTS.c.replica == replica, STATEMENTS.c.state == Outcome.STARTED.value)
+        with self._writing() as connection:
+            return connection.execute(query.values(lease=to_text(lease))).rowcount
+
+    def lose(self, now: datetime.datetime) -> tuple[StatementRow, ...]:
+        """Close as LOST what dead replicas left; gives those statements, so that the audit can say so."""
+        table = STATEMENTS
+        dead = (table.c.state == Outcome.STARTED.value, table.c.lease < to_text(now))
+        with self._writing() as connection:
+            rows = connection.execute(select(table).where(*dead).with_for_update(skip_locked=True)).all()
+            for row in rows:
+                self.finish_in(connection, row.id, Outcome.LOST, now, rows=row.rows, bytes=row.bytes)
+        return tuple(_statement(row) for row in rows)
+
+    def find(self, identifier: str, principal: str | None = None) -> StatementRow | None:
+        """One statement; with `principal`, only if it is theirs: another's is as if it did not exist."""
+        query = select(STATEMENTS).where(STATEMENTS.c.id == identifier)
+        if principal is not None:
+            query = query.where(STATEMENTS.c.principal == principal)
+        with self._reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return _statement(row) if row is not None else None
+
+    def list(
+        self,
+        principal: str | None = None,
+        *,
+        running: bool = False,
+        before: datetime.datetime | None = None,
+        limit: int = 100,
+    ) -> Sequence[StatementRow]:
+        """Statements, newest first: one principal's or all, running ones only or all, started before a moment."""
+        query = select(STATEMENTS).order_by(STATEMENTS.c.started.desc(), STATEMENTS.c.id.desc()).limit(limit)
+        if principal is not None:
+            query = query.where(STATEMENTS.c.principal == principal)
+        if running:
+            query = query.where(STATEMENTS.c.state == Outcome.STARTED.value)
+        if before is not None:
+            query = query.where(STATEMENTS.c.started < to_text(before))
+        with self._reading() as connection:
+            return tuple(_statement(row) for row in connection.execute(query))
+
+    def forget(self, before: datetime.datetime) -> int:
+        """Remove statements that ended before a moment (the audit keeps its own records). Gives their number."""
+        query = delete(STATEMENTS).where(STATEMENTS.c.ended < to_text(before))
+        with self._writing() as connection:
+            return connection.execute(query).rowcount
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        try:
+            with self._database.writing() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise failed("the statement cannot be written to storage", error) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._database.reading() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise failed("the history of statements cannot be read", error) from error
+
+
+def _running(identifier: str) -> Any:
+    return update(STATEMENTS).where(STATEMENTS.c.id == identifier, STATEMENTS.c.state == Outcome.STARTED.value)
+
+
+def _values(statement: StatementRow) -> dict[str, Any]:
+    values = {name: getattr(statement, name) for name in StatementRow.__slots__}
+    values["accesses"] = json.dumps(relations_plain(statement.accesses))
+    values["state"] = statement.state.value
+    values["error"] = statement.error.name if statement.error else None
+    for name in ("started", "ended", "lease"):
+        moment = values[name]
+        values[name] = to_text(moment) if moment else None
+    # PostgreSQL's text can not hold NUL, which no statement that runs has, but a refused one may.
+    values["sql"] = statement.sql.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    return values
+
+
+def _statement(row: Row[Any]) -> StatementRow:
+    values: dict[str, Any] = dict(row._mapping)
+    values["accesses"] = relations_from(json.loads(values["accesses"]))
+    values["state"] = Outcome(values["state"])
+    values["error"] = ErrorCode[values["error"]] if values["error"] else None
+    for name in ("started", "ended", "lease"):
+        values[name] = from_text(values[name]) if values[name] else None
+    return StatementRow(**values)

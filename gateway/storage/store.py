@@ -1,0 +1,97 @@
+"""Storage as one object: tokens, audit and history over one database."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from gateway.errors import ErrorCode
+from gateway.storage.audit import Audit, unavailable_if_failing
+from gateway.storage.chain import Algorithm
+from gateway.storage.database import Database
+from gateway.storage.history import History, StatementRow
+from gateway.storage.keys import KeyFile
+from gateway.storage.record import AuditRecord, Outcome
+from gateway.storage.tokens import Tokens
+
+
+class Storage:
+    """Opened once by the app. Blocking; safe to use from several threads."""
+
+    def __init__(self, database: Database, audit: Audit) -> None:
+        self._database = database
+        self.tokens = Tokens(database)
+        self.history = History(database)
+        self.audit = audit
+
+    @classmethod
+    def open(
+        cls,
+        data_dir: Path,
+        keys: KeyFile,
+        *,
+        url: str | None = None,
+        checkpoint_every: int = 100,
+        algorithm: Algorithm = Algorithm.SHA256,
+    ) -> Storage:
+        """Connect and migrate. Without `url`: SQLite in `data_dir`, where the witness file of the audit always lies."""
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        database = Database(url or f"sqlite:///{(data_dir / 'storage.db').absolute()}")
+        witness = data_dir / "audit.checkpoints"
+        audit = Audit(database, keys.signing_key, witness=witness, every=checkpoint_every, algorithm=algorithm)
+        return cls(database, audit)
+
+    def begin(self, statement: StatementRow, record: AuditRecord) -> int:
+        """A statement starts: its row and its audit record are written together or not at all."""
+        with unavailable_if_failing(), self._database.writing() as connection:
+            self.history.begin_in(connection, statement)
+            sequence, checkpoint = self.audit.append_in(connection, record)
+        self.audit.publish(checkpoint)
+        return sequence
+
+    def finish(self, record: AuditRecord, error: ErrorCode | None = None) -> int:
+        """A statement ended as `record` says: the audit record, and its row if `begin` wrote one, together."""
+        with unavailable_if_failing(), self._database.writing() as connection:
+            sequence, checkpoint = self.audit.append_in(connection, record)
+            self.history.finish_in(
+                connection,
+                record.statement,
+                record.outcome,
+                record.instant,
+                rows=record.rows or 0,
+                bytes=record.bytes or 0,
+                cut=record.cut,
+                error=error,
+            )
+        self.audit.publish(checkpoint)
+        return sequence
+
+    def close_lost(self, now: datetime.datetime) -> tuple[StatementRow, ...]:
+        """Close what dead replicas left, with an audit record each."""
+        lost = self.history.lose(now)
+        for statement in lost:
+            self.audit.append(_lost(statement, now))
+        return lost
+
+    def close(self, now: datetime.datetime) -> None:
+        """Sign the audit's end and release everything."""
+        try:
+            self.audit.checkpoint(now)
+        finally:
+            self._database.close()
+
+
+def _lost(statement: StatementRow, now: datetime.datetime) -> AuditRecord:
+    return AuditRecord(
+        instant=now,
+        outcome=Outcome.LOST,
+        statement=statement.id,
+        principal=statement.principal,
+        department=statement.department,
+        purpose=statement.purpose,
+        relations=statement.accesses,
+        policy_version=statement.policy_version,
+        catalog_version=statement.catalog_version,
+        rows=statement.rows,
+        bytes=statement.bytes,
+    )
