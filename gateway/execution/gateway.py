@@ -39,13 +39,18 @@ class Gateway:
 
     async def query(self, request: Request) -> Running:
         """Judge, record and start a statement. Iterate over what comes back, then `close` it. Raises GatewayError."""
+        running = self.accept(request)
+        await running.open()
+        return running
+
+    def accept(self, request: Request) -> Running:
+        """Give a statement its id; the caller then opens it, reads it and, whatever happens, closes it."""
         if self._draining:
             raise shutting_down()
         identifier = self._identify(self._around.clock())
         running = Running(identifier, request, self._around, self._forget)
         self._running[identifier] = running
         self._idle.clear()
-        await running.open()
         return running
 
     def _forget(self, running: Running) -> None:

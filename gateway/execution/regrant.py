@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from gateway.errors import GatewayError
 from gateway.execution.endings import withdrawn
+from gateway.execution.request import Request
 from gateway.execution.world import Judge, Judged, Told, World
 from gateway.pipeline.stages import Access, Plan, Statement
 from gateway.policy.principal import Asking
@@ -17,13 +18,13 @@ def renewed(asking: Asking, world: World) -> Asking:
     return replace(asking, principal=replace(known, on_behalf_of=asking.principal.on_behalf_of))
 
 
-def check_again(statement: Statement, purposes: frozenset[str], judged: Judged, world: World, judge: Judge) -> None:
+def check_again(statement: Statement, request: Request, judged: Judged, world: World, judge: Judge) -> None:
     """Judge the same statement again; anything but the same outcome withdraws it.
 
     INVARIANT: the statement's instant and catalogue stay those it was judged by, so only policy can make a difference.
     """
     try:
-        again = judge(replace(statement, asking=renewed(statement.asking, world)), purposes, world)
+        again = judge(replace(statement, asking=renewed(statement.asking, world)), request, world)
     except GatewayError as error:
         raise withdrawn() from error
     if _essence(again) != _essence(judged):
@@ -33,7 +34,7 @@ def check_again(statement: Statement, purposes: frozenset[str], judged: Judged, 
 def _essence(judged: Judged) -> tuple[object, ...]:
     """What must not change: the text with its obligations, the accesses, the limit; rule ids and lines may."""
     match judged:
-        case Told(plan, rows):
+        case Told(plan=plan, rows=rows):
             return (plan.columns, rows)
         case Plan():
             accesses = tuple(_reads(access) for access in judged.accesses)

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from gateway.engines.engine import PageFormat
 from gateway.pipeline.stages import Session
 from gateway.policy.principal import Asking
+
+
+class Intent(Enum):
+    """What the caller wants of the statement."""
+
+    ANSWER = "answer"
+    EXPLAIN = "explain"
 
 
 def always() -> bool:
@@ -30,6 +38,7 @@ class Request:
     parameters: Sequence[object] = ()
     limit: int | None = None
     page_format: PageFormat = PageFormat.JSON
+    intent: Intent = Intent.ANSWER
     door: str = "http"
     address: str = ""
     token: str = ""

@@ -24,6 +24,7 @@ from gateway.execution.request import Request
 from gateway.execution.surroundings import Surroundings
 from gateway.execution.told import ToldRun
 from gateway.execution.world import Judged, Told, World
+from gateway.pipeline.explain import Explanation
 from gateway.pipeline.stages import Plan, Statement
 
 T = TypeVar("T")
@@ -65,6 +66,12 @@ class Running:
     def plan(self) -> Plan:
         assert self._plan is not None, "open() first"
         return self._plan
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """What EXPLAIN says, as values."""
+        judged = self._judged[2] if self._judged else None
+        return judged.explanation if isinstance(judged, Told) else None
 
     @property
     def head(self) -> bytes:
@@ -117,7 +124,7 @@ class Running:
             parameters=request.parameters,
             row_limit=request.limit,
         )
-        judged = await self._around.threads.think(self._around.judge, statement, request.purposes, world)
+        judged = await self._around.threads.think(self._around.judge, statement, request, world)
         self._judged = (statement, world, judged)
         return self._judged
 
@@ -172,7 +179,7 @@ class Running:
         policy = around.worlds().policy
         if policy is not world.policy:
             now = World(world.catalog, policy)
-            await around.threads.think(check_again, statement, self.request.purposes, judged, now, around.judge)
+            await around.threads.think(check_again, statement, self.request, judged, now, around.judge)
             self._judged = (statement, now, judged)
         if self._loop.time() - self._token_checked > TOKEN_CHECK_SECONDS:
             if not await around.threads.store(self.request.still_valid):

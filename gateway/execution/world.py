@@ -8,6 +8,8 @@ from typing import Protocol
 
 from gateway.catalog.names import RelationName
 from gateway.catalog.relations import Catalog, Relation
+from gateway.execution.request import Request
+from gateway.pipeline.explain import Explanation
 from gateway.pipeline.stages import Plan, Statement
 from gateway.policy.decision import Decision
 from gateway.policy.principal import Asking, Principal
@@ -48,8 +50,9 @@ class Told:
 
     plan: Plan
     rows: tuple[tuple[str | None, ...], ...]
+    explanation: Explanation | None = None
 
 
 Judged = Plan | Told
-Judge = Callable[[Statement, frozenset[str], World], Judged]
-"""(statement, purposes open to the caller, world) -> what to run or to say. Pure; raises GatewayError."""
+Judge = Callable[[Statement, Request, World], Judged]
+"""(statement, the request that it came in, world) -> what to run or to say. Pure; raises GatewayError."""

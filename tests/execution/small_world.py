@@ -155,7 +155,7 @@ class MemoryJournal:
         self.records.append(record)
 
 
-def judge(statement: Statement, purposes: frozenset[str], world: World) -> Judged:
+def judge(statement: Statement, request: Request, world: World) -> Judged:
     """What prepare does, for one relation: `deny` in the text is refused, else the text is the engine's script."""
     decision = world.policy.decide(statement.asking, world.catalog.relations[PEOPLE])
     if isinstance(decision, Deny) or "deny" in statement.sql:
@@ -174,12 +174,12 @@ def judge(statement: Statement, purposes: frozenset[str], world: World) -> Judge
 class SmallWorld:
     """Everything around a gateway, with handles to turn."""
 
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     policy: Policy = field(default_factory=Policy)
     engine: ScriptedEngine = field(default_factory=ScriptedEngine)
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     events: list[Event] = field(default_factory=list)
-    judge: Callable[[Statement, frozenset[str], World], Judged] = judge
+    judge: Callable[[Statement, Request, World], Judged] = judge
 
     def gateway(self) -> Gateway:
         around = Surroundings(
