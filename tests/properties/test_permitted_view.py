@@ -1,0 +1,45 @@
+"""Law 1: a governed statement answers as the plain statement does over the permitted data.
+
+The plain text runs on DuckDB as the client wrote it, over tables that plain Python filtered and masked: no code is shared with the rewriter.
+Law 3: with no obligations the answer is that of the plain statement.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.properties import outcomes
+from tests.properties.data import WORLDS
+from tests.properties.policies import POLICIES, Governed
+from tests.properties.statements import statements
+from tests.world import OPEN, Database, plan
+
+MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.slow
+@MANY
+@given(sql=statements(), data=WORLDS, governed=st.sampled_from(POLICIES))
+def test_a_governed_statement_answers_as_over_the_permitted_data(sql: str, data: dict, governed: Governed) -> None:
+    with Database(data) as database, Database(governed.permitted(data)) as permitted:
+        assert governed_outcome(database, sql, governed) == plain_outcome(permitted, sql)
+
+
+@pytest.mark.slow
+@MANY
+@given(sql=statements(), data=WORLDS)
+def test_without_obligations_the_answer_is_the_plain_one(sql: str, data: dict) -> None:
+    with Database(data) as database:
+        assert outcomes.of_plan(database, lambda: plan(sql, OPEN)) == plain_outcome(database, sql)
+
+
+def governed_outcome(database: Database, sql: str, governed: Governed) -> outcomes.Outcome:
+    return outcomes.of_plan(database, lambda: plan(sql, governed.policy))
+
+
+def plain_outcome(database: Database, sql: str) -> outcomes.Outcome:
+    database.plain("USE data.main")
+    ordered = " ORDER BY " in sql.rsplit(")", 1)[-1]
+    return outcomes.of_rows(lambda: database.plain(sql), ordered=ordered)
