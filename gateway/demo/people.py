@@ -157,7 +157,8 @@ def _calendar(born: npt.NDArray[np.datetime64]) -> Numbers:
     """Dates as numbers yyyymmdd."""
     months = born.astype("datetime64[M]")
     year, month = np.divmod(months.astype(np.int64), 12)
-    return (year + 1970) * 10000 + (month + 1) * 100 + (born - months).astype(np.int64) + 1
+    numbers: Numbers = (year + 1970) * 10000 + (month + 1) * 100 + (born - months).astype(np.int64) + 1
+    return numbers
 
 
 def _sequence(block: int, origin: Numbers, birth_day: Numbers, male: Flags) -> Numbers:
