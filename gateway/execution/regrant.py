@@ -12,10 +12,12 @@ from gateway.pipeline.stages import Access, Plan, Statement
 from gateway.policy.principal import Asking
 
 
-def renewed(asking: Asking, world: World) -> Asking:
+def renewed(asking: Asking, request: Request, world: World) -> Asking:
     """The same caller with the department and attributes that the policy set of `world` gives."""
-    known = world.policy.principal(asking.principal.code)
-    return replace(asking, principal=replace(known, on_behalf_of=asking.principal.on_behalf_of))
+    code, acting = asking.principal.code, asking.principal.on_behalf_of
+    if acting is not None and not world.policy.may_impersonate(acting, code, asking.purpose):
+        raise withdrawn()
+    return replace(asking, principal=world.policy.principal(code, request.claims, acting))
 
 
 def check_again(statement: Statement, request: Request, judged: Judged, world: World, judge: Judge) -> None:
@@ -24,7 +26,7 @@ def check_again(statement: Statement, request: Request, judged: Judged, world: W
     INVARIANT: the statement's instant and catalogue stay those it was judged by, so only policy can make a difference.
     """
     try:
-        again = judge(replace(statement, asking=renewed(statement.asking, world)), request, world)
+        again = judge(replace(statement, asking=renewed(statement.asking, request, world)), request, world)
     except GatewayError as error:
         raise withdrawn() from error
     if _essence(again) != _essence(judged):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
 from gateway.engines.engine import PageFormat
 from gateway.pipeline.stages import Session
-from gateway.policy.principal import Asking
+from gateway.policy.principal import Asking, Attribute
 
 
 class Intent(Enum):
@@ -27,7 +27,7 @@ def always() -> bool:
 class Request:
     """One statement as received: who asks, for what, and how the rows shall travel.
 
-    `purposes` are those that the caller could declare: metadata shows what any of them makes visible. `door` and `address` say where it came in; `token` is the token's public id. `still_valid` asks (blocking) whether
+    `purposes` are those that the caller could declare: metadata shows what any of them makes visible. `door` and `address` say where it came in; `token` is the token's public id, `claims` what it says of its principal. `still_valid` asks (blocking) whether
     that token still stands; a running statement asks again.
     """
 
@@ -42,4 +42,5 @@ class Request:
     door: str = "http"
     address: str = ""
     token: str = ""
+    claims: Mapping[str, Attribute] = field(default_factory=dict)
     still_valid: Callable[[], bool] = always

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from gateway.execution.request import Request
 from gateway.pipeline.explain import Explanation
 from gateway.pipeline.stages import Plan, Statement
 from gateway.policy.decision import Decision
-from gateway.policy.principal import Asking, Principal
+from gateway.policy.principal import Asking, Attribute, Principal
 
 
 class PolicySnapshot(Protocol):
@@ -28,8 +28,17 @@ class PolicySnapshot(Protocol):
     def discoverable(self, asking: Asking, name: RelationName) -> bool:
         """Whether the principal may know that the relation exists."""
 
-    def principal(self, code: str) -> Principal:
-        """The principal as this policy set describes it. Raises GatewayError when it does not know it."""
+    def principal(
+        self, code: str, claims: Mapping[str, Attribute] | None = None, on_behalf_of: str | None = None
+    ) -> Principal:
+        """The principal as this policy set describes it. Raises AccessError UNAUTHENTICATED when it does not know it."""
+
+    def may_impersonate(self, service: str, principal: str, purpose: str | None = None) -> bool:
+        """Whether a service account may act for a person."""
+
+    @property
+    def purposes(self) -> frozenset[str]:
+        """The purposes that are declared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,15 @@ class Policy:
     def discoverable(self, asking: Asking, name: RelationName) -> bool:
         return name == KNOWN
 
-    def principal(self, code: str) -> Principal:
-        if code not in ("user:ana", "user:bo", "user:cy", "service:metrics"):
+    purposes: frozenset[str] = frozenset({"dibao-check", "statistics"})
+
+    def may_impersonate(self, service: str, principal: str, purpose: str | None = None) -> bool:
+        return service == "service:bi" and principal == "user:ana"
+
+    def principal(self, code: str, claims: object = None, on_behalf_of: str | None = None) -> Principal:
+        if code not in ("user:ana", "user:bo", "user:cy", "service:metrics", "service:bi"):
             raise AccessError(f"`{code}` is not known", code=ErrorCode.UNAUTHENTICATED)
-        return Principal(code=code, department="minzheng")
+        return Principal(code=code, department="minzheng", on_behalf_of=on_behalf_of)
 
 
 @dataclass
