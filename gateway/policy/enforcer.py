@@ -1,0 +1,130 @@
+"""Casbin, given the rules that can matter: `enforce_ex` with the shipped matcher and effect gives every answer.
+
+Never reloaded: one enforcer is filled once and then only asked. (`load_policy` on a live enforcer clears its roles first, and a
+denial by role is lost meanwhile.)
+"""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import casbin
+from casbin.model import FunctionMap
+from casbin.persist import Adapter
+from casbin.util.expression import SimpleEval
+
+from gateway.policy.index import EFFECT, CompiledRule
+from gateway.policy.matching import covers, during, tag_test
+from gateway.policy.model import shipped_model
+from gateway.policy.roles import ClosureRoleManager
+
+NEVER: Final[CompiledRule] = ("!", "!", "!", "!", "!", "-", "-", "-", "deny", "!")
+"""A rule that matches no request: without any rule Casbin would evaluate its matcher over empty texts."""
+
+# Which rules one decision looks at; local to the thread or task that decides.
+_candidates: contextvars.ContextVar[Sequence[CompiledRule] | None] = contextvars.ContextVar("candidates", default=None)
+
+
+class PolicyBroken(Exception):  # noqa: N818  # never leaves this package: it becomes a Deny
+    """The policy could not be evaluated. Whoever asked must deny."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Casbin said: allowed or not, and the rule that decided it (none: silence)."""
+
+    allowed: bool
+    rule: CompiledRule | None
+
+    @property
+    def denied(self) -> bool:
+        """True when a rule says no, which is more than silence."""
+        return self.rule is not None and self.rule[EFFECT] == "deny"
+
+
+class _ScopedPolicy(list[CompiledRule]):
+    """Casbin's list of rules, showing the candidates only while a decision is made."""
+
+    def __iter__(self) -> Iterator[CompiledRule]:
+        shown = _candidates.get()
+        return list.__iter__(self) if shown is None else iter(shown)
+
+    def __len__(self) -> int:
+        shown = _candidates.get()
+        return list.__len__(self) if shown is None else len(shown)
+
+    def __getitem__(self, index: Any) -> Any:
+        shown = _candidates.get()
+        return list.__getitem__(self, index) if shown is None else shown[index]
+
+
+class _Compiled(Adapter):  # type: ignore[misc]  # casbin ships no types
+    """Hands compiled rules and links to Casbin; nothing can be written back."""
+
+    def __init__(self, rules: Iterable[CompiledRule], links: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+        self._rules = rules
+        self._links = links
+
+    def load_policy(self, model: Any) -> None:
+        model["p"]["p"].policy = _ScopedPolicy(self._rules)
+        for kind, links in self._links.items():
+            model["g"][kind].policy = [list(link) for link in links]
+
+    def save_policy(self, model: Any) -> None:
+        raise NotImplementedError("a policy set is never written back")
+
+
+class _GateEnforcer(casbin.Enforcer):  # type: ignore[misc]  # casbin ships no types
+    """The stock enforcer with its matcher parsed once: parsing per question costs most of its time, and on Python 3.11 can fail in threads."""
+
+    def __init__(self, model: Any) -> None:
+        self._parsed: dict[str, Any] = {}
+        super().__init__(model)
+
+    def _get_expression(self, expr: str, functions: Any = None) -> Any:
+        tree = self._parsed.get(expr)
+        if tree is None:
+            tree = self._parsed[expr] = casbin.Enforcer._get_expression(expr, functions).ast_parsed_value
+        evaluator = SimpleEval("", functions)  # a fresh one per question: it holds the question's names
+        evaluator.ast_parsed_value = tree
+        return evaluator
+
+
+class Gate:
+    """One question at a time to Casbin."""
+
+    def __init__(self, rules: Iterable[CompiledRule], links: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+        self.roles: Mapping[str, ClosureRoleManager] = {kind: ClosureRoleManager() for kind in ("g", "g2", "g3")}
+        enforcer = _GateEnforcer(casbin.Enforcer.new_model(text=shipped_model()))
+        enforcer.fm = FunctionMap()
+        for name, function in (("covers", covers), ("tagged", tag_test(self.roles["g2"].has_link)), ("during", during)):
+            enforcer.add_function(name, function)
+        for kind, manager in self.roles.items():
+            enforcer.set_named_role_manager(kind, manager)
+        enforcer.set_adapter(_Compiled(rules, links))
+        enforcer.load_policy()
+        self._enforcer = enforcer
+        if self.ask(
+            (NEVER,), "!", "!.!", "select", "-", "-", "2000-01-01"
+        ).allowed:  # also parses the matcher, in one thread
+            raise PolicyBroken("the enforcer allows what no rule allows")
+
+    def ask(
+        self, rules: Sequence[CompiledRule], sub: str, obj: str, act: str, arg: str, purpose: str, day: str
+    ) -> Answer:
+        """Casbin's answer over these rules. Raises PolicyBroken rather than guess."""
+        if not self._enforcer.enabled:  # a disabled enforcer allows everything
+            raise PolicyBroken("the enforcer is disabled")
+        token = _candidates.set(rules or (NEVER,))
+        try:
+            allowed, rule = self._enforcer.enforce_ex(sub, obj, act, arg, purpose, day)
+        except Exception as error:  # whatever the library raises, the answer is no
+            raise PolicyBroken(f"{type(error).__name__}") from error
+        finally:
+            _candidates.reset(token)
+        if not isinstance(allowed, bool) or (allowed and (len(rule) != len(NEVER) or rule[EFFECT] != "allow")):
+            raise PolicyBroken("the enforcer's answer names no rule")
+        return Answer(allowed, tuple(rule) if rule else None)

@@ -1,0 +1,209 @@
+"""One line of a policy file to its value, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from gateway.policy.acts import ACTS, Kind, act_problems, argument_problems, canonical, is_predicate_name
+from gateway.policy.hints import did_you_mean
+from gateway.policy.lines import Line
+from gateway.policy.placeholders import placeholder_problems
+from gateway.policy.problems import Problem
+from gateway.policy.rules import Grant, Membership, Place, PolicyLine, Predicate, Tagging, Widening
+
+CODE: Final = r"[a-z0-9][a-z0-9._@-]*"
+_PURPOSE: Final = re.compile(CODE)
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_TAG: Final = re.compile(r"tag:[a-z0-9][a-z0-9._-]*")
+_SEGMENT: Final = r"""(?:[^\s.:*%@,+"'#\\]|%[0-9a-f]{2})+"""
+_PATTERN: Final = re.compile(rf"(?:{_SEGMENT}\*?|\*)(?:\.(?:{_SEGMENT}\*?|\*)){{0,3}}")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+PEOPLE: Final = ("user", "service")
+KINDS: Final = ("user", "service", "dept", "org", "role")
+GROUPS: Final = {
+    "user": ("dept", "role"),
+    "service": ("dept", "role"),
+    "dept": ("dept", "org", "role"),
+    "org": ("org", "role"),
+    "role": ("role",),
+}
+
+
+def kind_of(code: str) -> str:
+    """`user` of `user:lisi`."""
+    return code.partition(":")[0]
+
+
+def parse_line(line: Line) -> PolicyLine | list[Problem]:
+    """The value of a line, or its problems."""
+    kind, fields = line.fields[0], line.fields[1:]
+    shape = _SHAPES.get(kind)
+    if shape is None:
+        return [line.problem(f"unknown line type `{kind}`{did_you_mean(kind, _SHAPES)}")]
+    sizes, check, build = shape
+    if len(fields) not in sizes:
+        wanted = " or ".join(map(str, sizes))
+        more = " (quote a field that contains a comma)" if len(fields) > max(sizes) else ""
+        return [line.problem(f"`{kind}` needs {wanted} fields, this line has {len(fields)}{more}")]
+    problems = [line.problem(message) for message in check(fields)]
+    return problems or build(Place(line.file, line.number), fields)
+
+
+def code_problems(text: str, kinds: Sequence[str], what: str) -> Iterator[str]:
+    """What is wrong with the code of somebody: `user:x`, `role:x` …"""
+    kind, colon, name = text.partition(":")
+    if not colon:
+        yield f"{what} `{text}` must begin with one of {', '.join(f'`{k}:`' for k in kinds)}"
+    elif kind not in kinds:
+        known = did_you_mean(kind, kinds) or f"; it must be one of {', '.join(f'`{k}:`' for k in kinds)}"
+        yield f"{what} `{text}`: `{kind}:` is not possible here{known}"
+    elif not re.fullmatch(CODE, name):
+        yield f"{what} `{text}` must be an ASCII lower-case code (letters, digits, `.`, `_`, `-`, `@`); put its name into titles.csv"
+
+
+def object_problems(text: str, *, patterns: bool = True) -> Iterator[str]:
+    """What is wrong with an object path or a tag."""
+    if text.startswith("tag:"):
+        yield from tag_problems(text)
+    elif text != text.lower():
+        yield f"object `{text}` must be lower case"
+    elif not _PATTERN.fullmatch(text):
+        yield f"object `{text}` is not `catalog[.schema[.relation[.column]]]`: at most four segments; `*` stands alone or at a segment's end"
+    elif not patterns and "*" in text:
+        yield f"a tag is put on a path written out, not on the pattern `{text}`"
+
+
+def tag_problems(text: str) -> Iterator[str]:
+    """What is wrong with a tag."""
+    if not _TAG.fullmatch(text):
+        yield f"tag `{text}` must be `tag:` and an ASCII lower-case code"
+
+
+def day_problems(start: str, until: str) -> Iterator[str]:
+    """What is wrong with a period."""
+    good = True
+    for name, day in (("from", start), ("until", until)):
+        if day != "-" and not _is_day(day):
+            good = False
+            yield f"{name} must be `-` or a day as YYYY-MM-DD, not `{day}`"
+    if good and start != "-" and until != "-" and start > until:
+        yield "from is after until: it can never apply"
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _DAY.fullmatch(text) is not None and bool(datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _grant_problems(fields: Sequence[str]) -> Iterator[str]:
+    sub, obj, act, arg, purpose, start, until, exempt, effect, id_ = fields
+    if sub != "*":
+        yield from code_problems(sub, ("service",) if act == "impersonate" else KINDS, "subject")
+    elif act == "impersonate":
+        yield "`impersonate` is for one service account: write `service:x`, not `*`"
+    if act == "impersonate":
+        yield from code_problems(obj, ("user", "dept"), "object")
+    else:
+        yield from object_problems(obj)
+    if wrong := list(act_problems(act)):
+        yield from wrong
+    else:
+        yield from argument_problems(act, arg)
+    if act == "row_any" and _is_column(obj):
+        yield "rows are granted on a relation or above it, not on a column"
+    yield from _terms_problems(act, purpose, effect)
+    yield from day_problems(start, until)
+    if exempt != "-":
+        yield from code_problems(exempt, KINDS, "except")
+    if not _ID.fullmatch(id_):
+        yield f"rule id `{id_}` must be letters, digits, `-`, `_` and `.`"
+
+
+def _is_column(obj: str) -> bool:
+    return not obj.startswith("tag:") and obj.count(".") == 3
+
+
+def _terms_problems(act: str, purpose: str, effect: str) -> Iterator[str]:
+    restriction = ACTS.get(act) is Kind.RESTRICTION
+    if effect not in ("allow", "deny"):
+        yield f"effect must be allow or deny, not `{effect}`{did_you_mean(effect, ('allow', 'deny'))}"
+    elif restriction and effect == "deny":
+        yield f"`{act}` is a restriction and cannot be denied: that would widen access; use except, or `unmask`"
+    if purpose != "*" and not _PURPOSE.fullmatch(purpose):
+        yield f"purpose `{purpose}` must be `*` or an ASCII lower-case code"
+    elif restriction and purpose != "*":
+        yield f"`{act}` is a restriction and cannot name a purpose: declaring another one would escape it; write `*`"
+
+
+def _grant(place: Place, fields: Sequence[str]) -> Grant:
+    sub, obj, act, arg, purpose, start, until, exempt, effect, id_ = fields
+    return Grant(
+        place=place,
+        sub=sub,
+        obj=obj,
+        act=act,
+        arg=canonical(act, arg),
+        purpose=purpose,
+        start=start,
+        until=until,
+        exempt=exempt,
+        effect=effect,
+        id=id_,
+    )
+
+
+def _predicate_problems(fields: Sequence[str]) -> Iterator[str]:
+    name, sql = fields
+    if not is_predicate_name(name):
+        yield f"predicate name `{name}` must be `@` and an ASCII lower-case code"
+    if not sql:
+        yield f"predicate `{name}` has no SQL"
+    yield from placeholder_problems(name, sql)
+
+
+def _membership_problems(fields: Sequence[str]) -> Iterator[str]:
+    member, group = fields[:2]
+    wrong = list(code_problems(member, KINDS, "member"))
+    yield from wrong
+    yield from code_problems(group, KINDS if wrong else GROUPS[kind_of(member)], "group")
+    if member == group:
+        yield f"`{member}` cannot belong to itself"
+    if len(fields) == 4:
+        yield from day_problems(fields[2], fields[3])
+
+
+def _tagging_problems(fields: Sequence[str]) -> Iterator[str]:
+    obj, tag = fields
+    yield from object_problems(obj, patterns=False)
+    yield from tag_problems(tag)
+
+
+def _widening_problems(fields: Sequence[str]) -> Iterator[str]:
+    for purpose in fields:
+        if not _PURPOSE.fullmatch(purpose):
+            yield f"purpose `{purpose}` must be an ASCII lower-case code"
+
+
+_Shape = tuple[tuple[int, ...], Callable[[Sequence[str]], Iterator[str]], Callable[[Place, Sequence[str]], PolicyLine]]
+_SHAPES: Final[dict[str, _Shape]] = {
+    "p": ((10,), _grant_problems, _grant),
+    "p2": ((2,), _predicate_problems, lambda place, f: Predicate(place=place, name=f[0], sql=f[1])),
+    "g": (
+        (2, 4),
+        _membership_problems,
+        lambda place, f: Membership(
+            place=place,
+            member=f[0],
+            group=f[1],
+            start=f[2] if len(f) > 2 else "-",
+            until=f[3] if len(f) > 2 else "-",
+        ),
+    ),
+    "g2": ((2,), _tagging_problems, lambda place, f: Tagging(place=place, obj=f[0], tag=f[1])),
+    "g3": ((2,), _widening_problems, lambda place, f: Widening(place=place, purpose=f[0], wider=f[1])),
+}

@@ -1,0 +1,94 @@
+"""Which rules can concern an object and a subject: an index that may find too many rules, never too few. It decides nothing.
+
+Soundness: the matcher is a conjunction with "the object matches" and "the subject matches" in it. A rule that is left out here fails
+one of the two, so Casbin would have found it to have no effect. This holds for the shipped matcher only (see model.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from gateway.policy.matching import lineage
+
+CompiledRule = tuple[str, ...]
+SUB, OBJ, ACT, ARG, PURPOSE, START, UNTIL, EXEMPT, EFFECT, ID = range(10)
+_BySubject = dict[str, list[int]]
+
+
+class _Node:
+    """One segment of the trie: rules that end here, by subject, and the ways on."""
+
+    __slots__ = ("literals", "prefixes", "rules")
+
+    def __init__(self) -> None:
+        self.literals: dict[str, _Node] = {}
+        self.prefixes: dict[str, _Node] = {}
+        self.rules: _BySubject = {}
+
+    def child(self, pattern: str) -> _Node:
+        ways = self.prefixes if pattern.endswith("*") else self.literals
+        key = pattern.removesuffix("*")
+        if key not in ways:
+            ways[key] = _Node()
+        return ways[key]
+
+    def steps(self, segment: str) -> Iterator[_Node]:
+        literal = self.literals.get(segment)
+        if literal is not None:
+            yield literal
+        for prefix, node in self.prefixes.items():  # `*` is the prefix ''
+            if segment.startswith(prefix):
+                yield node
+
+
+class RuleIndex:
+    """Rules by the object they speak of: a trie over path segments, tags, and people (for `impersonate`)."""
+
+    def __init__(self, rules: Iterable[CompiledRule], tags_of: Callable[[str], frozenset[str]]) -> None:
+        self._root = _Node()
+        self._tags: dict[str, _BySubject] = {}
+        self._people: dict[str, _BySubject] = {}
+        self._tags_of = tags_of
+        for number, rule in enumerate(rules):
+            self._place(rule[OBJ]).setdefault(rule[SUB], []).append(number)
+
+    def _place(self, obj: str) -> _BySubject:
+        if obj.startswith("tag:"):
+            return self._tags.setdefault(obj.partition("@")[0], {})
+        if ":" in obj:
+            return self._people.setdefault(obj, {})
+        node = self._root
+        for segment in obj.split("."):
+            node = node.child(segment)
+        return node.rules
+
+    def on_object(self, obj: str) -> list[_BySubject]:
+        """All rules that cover a path or reach it by a tag, whoever they are for."""
+        found: list[_BySubject] = []
+        level = [self._root]
+        for segment in obj.split("."):
+            level = [node for above in level for node in above.steps(segment)]
+            found += [node.rules for node in level if node.rules]
+        if self._tags:
+            tags = {tag for part in lineage(obj) for tag in self._tags_of(part)}
+            found += [self._tags[tag] for tag in tags if tag in self._tags]
+        return found
+
+    def on_person(self, groups: Iterable[str]) -> list[_BySubject]:
+        """All rules about a person, named directly or by a group."""
+        return [self._people[group] for group in groups if group in self._people]
+
+
+def for_subject(found: Iterable[_BySubject], groups: frozenset[str]) -> list[int]:
+    """The rules among `found` whose subject is `*` or one of the groups, in the order of the rules."""
+    numbers: list[int] = []
+    for by_subject in found:
+        numbers += by_subject.get("*", ())
+        if len(by_subject) < len(groups):
+            for subject, rules in by_subject.items():
+                if subject in groups:
+                    numbers += rules
+        else:
+            for group in groups:
+                numbers += by_subject.get(group, ())
+    return sorted(numbers)

@@ -1,0 +1,109 @@
+"""Bytes of a policy file to lines of fields, strictly: what Casbin's own reader drops or misreads without a word is a problem here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from gateway.policy.problems import Problem
+
+_FIELD: Final = re.compile(r' *(?:"((?:[^"]|"")*)"|([^",]*)) *(?:,|$)')
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The fields of one line, and where it stands."""
+
+    file: str
+    number: int
+    fields: tuple[str, ...]
+
+    def problem(self, message: str) -> Problem:
+        return Problem(self.file, self.number, message)
+
+
+def read_lines(file: str, data: bytes, *, free_text: bool = False) -> tuple[list[Line], list[Problem]]:
+    """All good lines and all problems. `free_text` files hold titles and values, where `#` and `，` are ordinary."""
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    if not data:
+        problems.append(Problem(file, 0, "the file is empty; delete it, or leave a comment in it"))
+    if data.startswith(b"\xef\xbb\xbf"):
+        problems.append(
+            Problem(file, 1, "the file begins with a byte order mark (Excel writes it); save it as UTF-8 without BOM")
+        )
+        data = data[3:]
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        number = data.count(b"\n", 0, error.start) + 1
+        message = f"not UTF-8 (byte 0x{data[error.start]:02x}); was the file saved as GBK/ANSI? save it as UTF-8"
+        return [], [*problems, Problem(file, number, message)]
+    for number, raw in enumerate(text.split("\n"), 1):
+        source = raw.removesuffix("\r").strip(" ")
+        if not source or source.startswith("#"):
+            continue
+        found = _text_problem(source) or _layout_problem(source, free_text=free_text)
+        if found:
+            problems.append(Problem(file, number, found))
+            continue
+        fields = _fields(source)
+        if fields is None:
+            problems.append(
+                Problem(
+                    file,
+                    number,
+                    'quotes do not pair up: quote a whole field on one line, and write `""` for a quote inside',
+                )
+            )
+        else:
+            lines.append(Line(file, number, fields))
+    return lines, problems
+
+
+def _text_problem(source: str) -> str | None:
+    if control := _CONTROL.search(source):
+        return (
+            "tab; use spaces"
+            if control.group() == "\t"
+            else f"invisible or control character U+{ord(control.group()):04X}"
+        )
+    if source.isascii():
+        return None
+    for character in source:
+        if unicodedata.category(character) in {"Cf", "Cc", "Co", "Cs", "Cn", "Zl", "Zp"} or (
+            character != " " and character.isspace()
+        ):
+            return f"invisible or control character U+{ord(character):04X}"
+    if not unicodedata.is_normalized("NFC", source):
+        return "not in Unicode normal form NFC: the same name can be written in two ways; retype it"
+    return None
+
+
+def _layout_problem(source: str, *, free_text: bool) -> str | None:
+    if free_text or ("#" not in source and "，" not in source):
+        return None
+    bare = _QUOTED.sub("", source)
+    if "，" in bare:
+        return "full-width comma `，` used as separator; use `,`"
+    return "no comment allowed after a rule; write it on its own line" if "#" in bare else None
+
+
+def _fields(source: str) -> tuple[str, ...] | None:
+    if '"' not in source:
+        return tuple(field.strip(" ") for field in source.split(","))
+    fields: list[str] = []
+    at = 0
+    while True:
+        found = _FIELD.match(source, at)
+        if found is None:
+            return None
+        quoted, plain = found.groups()
+        fields.append(plain.strip(" ") if quoted is None else quoted.replace('""', '"').strip(" "))
+        at = found.end()
+        if at == len(source):
+            return (*fields, "") if found.group().endswith(",") else tuple(fields)
