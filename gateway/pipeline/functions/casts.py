@@ -1,0 +1,382 @@
+"""Which casts Trino has, which of them can fail, and how DuckDB does them exactly.
+
+A cast that is not listed does not exist (TYPE_MISMATCH). A form of None means that the embedded engine can not do it as Trino
+does (GW402): doubles print differently, times with a zone keep no zone there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from gateway.catalog.types import Type
+from gateway.pipeline.bound import Constant
+from gateway.pipeline.functions.coercion import untoken
+from gateway.pipeline.functions.duckdb_types import duckdb_type
+from gateway.pipeline.functions.template import fail
+
+DIGITS: Final = {"tinyint": 3, "smallint": 5, "integer": 10, "bigint": 19}
+_FLOATS: Final = ("real", "double")
+_ZONED: Final = ("timestamp with time zone", "time with time zone")
+
+
+@dataclass(frozen=True, slots=True)
+class CastRule:
+    """How values of one type become another. `duckdb` is a template over `$1`; `duckdb_safe` is TRY_CAST's."""
+
+    total: bool
+    duckdb: str | None
+
+    @property
+    def duckdb_safe(self) -> str | None:
+        """NULL where the cast would fail."""
+        if self.total or self.duckdb is None:
+            return self.duckdb
+        if self.duckdb.startswith("CAST(") and self.duckdb.count("CAST(") == 1:
+            return f"TRY_{self.duckdb}"
+        return f"TRY({self.duckdb})"
+
+
+SAME: Final = CastRule(True, "$1")
+
+
+def cast_rule(source: Type, target: Type, *, constant: Constant | None = None) -> CastRule | None:
+    """The rule for CAST(source AS target), or None when Trino has no such cast.
+
+    >>> from gateway.catalog.types import BIGINT, INTEGER, VARCHAR, varchar
+    >>> cast_rule(INTEGER, BIGINT)
+    CastRule(total=True, duckdb='CAST($1 AS BIGINT)')
+    >>> cast_rule(VARCHAR, varchar(3))
+    CastRule(total=True, duckdb='left($1, 3)')
+    """
+    source, target = untoken(source), untoken(target)
+    if source == target:
+        return SAME
+    if source.base == "unknown":
+        return CastRule(True, f"CAST($1 AS {duckdb_type(target)})")
+    if source.base in ("array", "map", "row") and target.base == source.base:
+        return _nested(source, target)
+    match source.base, target.base:
+        case _, "json":
+            return _to_json(source)
+        case "json", _:
+            return _from_json(target)
+        case _, "varchar" | "char":
+            return _to_text(source, target)
+        case "varchar" | "char", _:
+            rule = _from_text(target)
+            return rule if source.base == "varchar" or rule is None else _after_padding(source, rule)
+        case ("boolean", base) if base in (*DIGITS, *_FLOATS, "decimal"):
+            return CastRule(base != "decimal" or target.precision > target.scale, _plain(target))
+        case (base, "boolean") if base in (*DIGITS, *_FLOATS, "decimal"):
+            return CastRule(True, "($1 <> 0)")
+        case (base, other) if base in (*DIGITS, "decimal", *_FLOATS) and other in (*DIGITS, "decimal", *_FLOATS):
+            return _number(source, target)
+        case _:
+            return _moment(source, target)
+
+
+def _plain(target: Type) -> str:
+    return f"CAST($1 AS {duckdb_type(target)})"
+
+
+# --- numbers -------------------------------------------------------------------------------------
+
+
+def _number(source: Type, target: Type) -> CastRule:
+    match source.base, target.base:
+        case (a, b) if a in DIGITS and b in DIGITS:
+            return CastRule(DIGITS[a] < DIGITS[b], _plain(target))
+        case (a, "decimal") if a in DIGITS:
+            return CastRule(target.precision - target.scale >= DIGITS[a], _plain(target))
+        case (a, b) if a in DIGITS and b in _FLOATS:
+            return CastRule(True, _plain(target))
+        case "decimal", "decimal":
+            # One more whole digit than needed when rounding can carry into it.
+            carry = 1 if target.scale < source.scale else 0
+            room = target.precision - target.scale - (source.precision - source.scale)
+            return CastRule(room >= carry, _plain(target))
+        case ("decimal", b) if b in DIGITS:
+            carry = 1 if source.scale else 0
+            return CastRule(DIGITS[b] - 1 >= source.precision - source.scale + carry, _plain(target))
+        case "decimal", "double":
+            # Beyond 53 bits only text is read with one rounding.
+            return CastRule(True, _plain(target) if source.precision <= 15 else "CAST(CAST($1 AS VARCHAR) AS DOUBLE)")
+        case "decimal", "real":
+            return CastRule(True, _plain(target) if source.precision <= 7 else "CAST(CAST($1 AS VARCHAR) AS FLOAT)")
+        case ("real" | "double", b) if b in DIGITS:
+            # DuckDB rounds halves to even in the cast, away from zero in round().
+            return CastRule(False, f"CAST(round($1) AS {duckdb_type(target)})")
+        case (("real" | "double"), "decimal"):
+            # Trino rounds the shortest decimal text of the number, not its binary value.
+            # DuckDB misreads texts with negative exponents, which only numbers that small have.
+            text = f"CASE WHEN abs($1) < 0.0001 THEN 0 ELSE CAST(CAST($1 AS VARCHAR) AS {duckdb_type(target)}) END"
+            return CastRule(False, f"CAST({text} AS {duckdb_type(target)})" if target.scale <= 3 else None)
+        case "real", _:
+            return CastRule(True, _plain(target))
+        case _:
+            return CastRule(False, _plain(target))
+
+
+# --- text ----------------------------------------------------------------------------------------
+
+
+def _cut(text: str, target: Type) -> str:
+    """Text cut to the target's length; CHAR loses its trailing blanks."""
+    cut = text if target.length is None else f"left({text}, {target.length})"
+    return f"rtrim({cut}, ' ')" if target.base == "char" else cut
+
+
+def _to_text(source: Type, target: Type) -> CastRule | None:
+    match source.base:
+        case "varchar" | "char":
+            return _text_to_text(source, target)
+        case "varbinary" | "array" | "map" | "row" | "function":
+            return None
+        case _ if target.base == "char":
+            return CastRule(False, None)
+        case _:
+            text, longest = _printed(source)
+            if target.length is None or longest <= target.length:
+                return CastRule(True, text)
+            checked = (
+                f"CASE WHEN length({text}) > {target.length} THEN {fail(target, 'value does not fit')} ELSE {text} END"
+            )
+            return CastRule(False, checked if text else None)
+
+
+def _text_to_text(source: Type, target: Type) -> CastRule:
+    source_length = source.length
+    fits = target.length is None or (source_length is not None and source_length <= target.length)
+    match source.base, target.base:
+        case "varchar", "varchar":
+            return SAME if fits else CastRule(True, f"left($1, {target.length})")
+        case "varchar", _:
+            return CastRule(True, "rtrim($1, ' ')" if fits else f"rtrim(left($1, {target.length}), ' ')")
+        case "char", "char":
+            return SAME if fits else CastRule(True, f"rtrim(left($1, {target.length}), ' ')")
+        case _:
+            padded = f"rpad($1, {source_length}, ' ')"
+            return CastRule(True, padded if fits else f"left({padded}, {target.length})")
+
+
+def _printed(source: Type) -> tuple[str | None, int]:
+    """DuckDB text that prints a value as Trino does, and the longest it can be."""
+    plain = "CAST($1 AS VARCHAR)"
+    match source.base:
+        case base if base in DIGITS:
+            return plain, DIGITS[base] + 1
+        case "decimal":
+            return plain, source.precision + 3
+        case "boolean":
+            return plain, 5
+        case "uuid":
+            return plain, 36
+        case "date":
+            return _PRINTED_DATE, 12
+        case "timestamp" if source.precision <= 6:
+            fraction = source.precision
+            seconds = "strftime($1, '%Y-%m-%d %H:%M:%S')"
+            if fraction == 0:
+                return seconds, 22
+            if fraction == 3:
+                return "strftime($1, '%Y-%m-%d %H:%M:%S.%g')", 26
+            micros = "strftime($1, '%Y-%m-%d %H:%M:%S.%f')"
+            return (micros if fraction == 6 else f"left({micros}, -{6 - fraction})"), 23 + fraction
+        case "time" if source.precision in (0, 3, 6):
+            form = {0: "%H:%M:%S", 3: "%H:%M:%S.%g", 6: "%H:%M:%S.%f"}[source.precision]
+            return f"strftime((DATE '2000-01-01' + $1), '{form}')", 15
+        case _:
+            return None, 0
+
+
+_PRINTED_DATE: Final = (
+    "CASE WHEN $1 BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST($1 AS VARCHAR) "
+    "WHEN year($1) > 9999 THEN concat('+', CAST($1 AS VARCHAR)) "
+    "ELSE printf('%s%04d-%02d-%02d', CASE WHEN year($1) < 0 THEN '-' ELSE '' END, abs(year($1)), month($1), day($1)) END"
+)
+
+# What does not match is turned to '', which no type but text can be read from: the cast fails as Trino's does.
+_INTEGER_TEXT: Final = "regexp_extract($1, '^[+-]?[0-9]+$')"
+_DECIMAL_TEXT: Final = r"regexp_extract($1, '^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$')"
+_FLOAT_TEXT: Final = r"regexp_extract($1, '^[\x00-\x20]*((?:[+-]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?))|NaN)[dDfF]?[\x00-\x20]*$', 1)"
+_DATE_TEXT: Final = r"regexp_extract($1, '^\s*([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})\s*$', 1)"
+_TIMESTAMP_TEXT: Final = r"regexp_extract($1, '^\s*([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?: [0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]{1,6})?)?)?)\s*$', 1)"
+_TIME_TEXT: Final = r"regexp_extract($1, '^\s*([0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]{1,6})?)?)\s*$', 1)"
+_UUID_TEXT: Final = "regexp_extract($1, '^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$')"
+
+
+def _from_text(target: Type) -> CastRule | None:
+    match target.base:
+        case base if base in DIGITS:
+            return CastRule(False, f"CAST({_INTEGER_TEXT} AS {duckdb_type(target)})")
+        case "decimal":
+            return CastRule(False, f"CAST({_DECIMAL_TEXT} AS {duckdb_type(target)})")
+        case "real" | "double":
+            return CastRule(False, f"CAST({_FLOAT_TEXT} AS {duckdb_type(target)})")
+        case "boolean":
+            return CastRule(
+                False,
+                "CASE WHEN lower($1) IN ('t', 'true', '1') THEN TRUE WHEN lower($1) IN ('f', 'false', '0') THEN FALSE "
+                f"WHEN $1 IS NOT NULL THEN {fail(target, 'not a boolean')} END",
+            )
+        case "date":
+            return CastRule(False, f"CAST({_DATE_TEXT} AS DATE)")
+        case "timestamp":
+            return CastRule(
+                False, f"CAST({_TIMESTAMP_TEXT} AS TIMESTAMP)" if target.precision == 6 else _rounded_text(target)
+            )
+        case "time":
+            return CastRule(False, f"CAST({_TIME_TEXT} AS TIME)" if target.precision == 6 else None)
+        case "uuid":
+            return CastRule(False, f"CAST({_UUID_TEXT} AS UUID)")
+        case "varbinary":
+            return CastRule(True, "encode($1)")
+        case base if base in _ZONED or base.startswith("interval"):
+            return CastRule(False, None)
+        case _:
+            return None
+
+
+def _rounded_text(target: Type) -> str | None:
+    rounded = _rounded(target.precision)
+    return rounded.replace("$1", f"CAST({_TIMESTAMP_TEXT} AS TIMESTAMP)") if rounded else None
+
+
+def _after_padding(source: Type, rule: CastRule) -> CastRule:
+    padded = f"rpad($1, {source.length}, ' ')"
+    return CastRule(rule.total, rule.duckdb.replace("$1", padded) if rule.duckdb else None)
+
+
+# --- dates and times -----------------------------------------------------------------------------
+
+
+def _rounded(precision: int) -> str | None:
+    """A timestamp of microseconds rounded half up to fewer digits."""
+    match precision:
+        case 0:
+            return "date_trunc('second', ($1 + INTERVAL 500 MILLISECOND))"
+        case 3:
+            return "date_trunc('milliseconds', ($1 + INTERVAL 500 MICROSECOND))"
+        case _:
+            return None
+
+
+def _moment(source: Type, target: Type) -> CastRule | None:
+    match source.base, target.base:
+        case "date", "timestamp":
+            return CastRule(False, _plain(target) if target.precision <= 6 else None)
+        case "timestamp", "date":
+            return CastRule(True, "CAST($1 AS DATE)")
+        case "timestamp", "timestamp":
+            if source.precision <= target.precision <= 6:
+                return SAME
+            return CastRule(False, _rounded(target.precision) if source.precision <= 6 else None)
+        case "timestamp", "time":
+            exact = source.precision == target.precision <= 6
+            return CastRule(True, "CAST($1 AS TIME)" if exact else None)
+        case "time", "time":
+            return SAME if source.precision <= target.precision <= 6 else CastRule(False, None)
+        case "timestamp with time zone", "timestamp with time zone":
+            return SAME if source.precision <= target.precision <= 6 else CastRule(False, None)
+        case (
+            (
+                "date" | "timestamp" | "timestamp with time zone",
+                "timestamp with time zone" | "date" | "timestamp" | "time",
+            )
+            | ("time" | "time with time zone", "time with time zone" | "time")
+            | ("time", "timestamp" | "timestamp with time zone")
+            | ("timestamp with time zone", "time with time zone")
+        ):
+            # The answer depends on the session's or the value's zone, which DuckDB does not know.
+            return CastRule(False, None)
+        case "varbinary", "uuid":
+            return CastRule(False, None)
+        case "uuid", "varbinary":
+            return CastRule(True, None)
+        case _:
+            return None
+
+
+# --- JSON ----------------------------------------------------------------------------------------
+
+
+def _to_json(source: Type) -> CastRule | None:
+    match source.base:
+        case "boolean" | "tinyint" | "smallint" | "integer" | "bigint":
+            return CastRule(True, "CASE WHEN $1 IS NOT NULL THEN to_json($1) END")
+        case "varchar":
+            return CastRule(True, "CASE WHEN $1 IS NOT NULL THEN to_json($1) END")
+        case "array" | "map" | "row" | "decimal" | "real" | "double" | "date" | "timestamp":
+            return CastRule(False, None)
+        case _:
+            return None
+
+
+def _from_json(target: Type) -> CastRule | None:
+    match target.base:
+        case "varchar" if target.length is None:
+            text = f"CASE json_type($1) WHEN 'VARCHAR' THEN ($1 ->> '$') WHEN 'BOOLEAN' THEN ($1 ->> '$') WHEN 'NULL' THEN NULL ELSE {_whole_json(target)} END"
+            return CastRule(False, text)
+        case "bigint" | "integer":
+            return CastRule(False, f"CASE json_type($1) WHEN 'NULL' THEN NULL ELSE {_whole_json(target)} END")
+        case "boolean":
+            return CastRule(
+                False,
+                f"CASE json_type($1) WHEN 'BOOLEAN' THEN CAST(($1 ->> '$') AS BOOLEAN) WHEN 'NULL' THEN NULL ELSE {fail(target, 'not a boolean')} END",
+            )
+        case "array" | "map" | "row" | "decimal" | "double" | "real" | "varchar" | "smallint" | "tinyint":
+            return CastRule(False, None)
+        case _:
+            return None
+
+
+def _whole_json(target: Type) -> str:
+    """A whole JSON number; anything else fails."""
+    text = "regexp_extract(($1 ->> '$'), '^-?[0-9]+$')"
+    whole = f"CAST({text} AS BIGINT)"
+    return f"CAST({whole} AS {duckdb_type(target)})"
+
+
+# --- arrays, maps, rows --------------------------------------------------------------------------
+
+
+def _nested(source: Type, target: Type) -> CastRule | None:
+    if len(source.parameters) != len(target.parameters):
+        return None
+    rules: list[CastRule] = []
+    for one, other in zip(source.parameters, target.parameters, strict=True):
+        assert isinstance(one, Type)
+        assert isinstance(other, Type)
+        rule = cast_rule(one, other)
+        if rule is None:
+            return None
+        rules.append(rule)
+    total = all(rule.total for rule in rules) and source.base != "map"
+    if any(rule.duckdb is None for rule in rules):
+        return CastRule(total, None)
+    same = all(rule == SAME for rule in rules)
+    if same and duckdb_type(source) == duckdb_type(target):
+        return SAME
+    match source.base:
+        case "array":
+            element = (rules[0].duckdb or "").replace("$1", "$v_e")
+            return CastRule(total, f"list_transform($1, lambda $v_e: {element})")
+        case "row":
+            return CastRule(total, _struct(target, rules))
+        case _:
+            key, value = (
+                (rule.duckdb or "").replace("$1", f"$v_e.{part}")
+                for rule, part in zip(rules, ("key", "value"), strict=True)
+            )
+            pairs = f"list_transform(map_entries($1), lambda $v_e: {{'key': {key}, 'value': {value}}})"
+            return CastRule(total, f"map_from_entries({pairs})")
+
+
+def _struct(target: Type, rules: list[CastRule]) -> str:
+    fields: list[str] = []
+    for index, rule in enumerate(rules):
+        name = (target.fields[index] or f"field{index}").replace("'", "''")
+        value = (rule.duckdb or "").replace("$1", f"struct_extract_at($1, {index + 1})")
+        fields.append(f"'{name}': {value}")
+    return f"CASE WHEN $1 IS NOT NULL THEN {{{', '.join(fields)}}} END"

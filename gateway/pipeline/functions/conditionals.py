@@ -1,0 +1,9 @@
+"""Rows of the function table: conditionals."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gateway.pipeline.functions.entry import Row
+
+ROWS: Final[tuple[Row, ...]] = ()

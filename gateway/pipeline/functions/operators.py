@@ -1,0 +1,93 @@
+"""Rows of the function table: operators and special forms, under names that no identifier can spell.
+
+`+ - * / %`  `<negate>`  `= <> < <= > >=`  `<between> <in> <is null> <is distinct from> <like>`  `and or not`  `||`
+`<array> <row> <subscript> <at time zone>`. Arithmetic is in arithmetic.py, comparison in comparison.py.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gateway.catalog.types import Type, char, row
+from gateway.pipeline.functions.arithmetic import ROWS as ARITHMETIC
+from gateway.pipeline.functions.comparison import ROWS as COMPARISON
+from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
+from gateway.pipeline.functions.like import escape_problem, escaped_like
+
+
+def _and(use: Use) -> str:
+    return f"({' AND '.join(f'${n + 1}' for n in range(len(use.arguments)))})"
+
+
+def _or(use: Use) -> str:
+    return f"({' OR '.join(f'${n + 1}' for n in range(len(use.arguments)))})"
+
+
+def _row(use: Use) -> str:
+    """Fields are always named, by number: DuckDB can not cast unnamed structs to named ones by place."""
+    return "{" + ", ".join(f"'field{n}': ${n + 1}" for n in range(len(use.arguments))) + "}"
+
+
+def _row_type(types: tuple[Type, ...]) -> Type:
+    return row(*((None, t) for t in types))
+
+
+def _char_concat(types: tuple[Type, ...]) -> Type:
+    return char(min(65536, (types[0].length or 0) + (types[1].length or 0)))
+
+
+def _char_concat_form(use: Use) -> str:
+    return f"rtrim(rpad($1, {use.arguments[0].length}, ' ') || $2, ' ')"
+
+
+def _array(use: Use) -> str:
+    return "CAST([] AS $return)" if not use.arguments else "CAST([$*] AS $return)"
+
+
+ROWS: Final[tuple[Row, ...]] = (
+    *ARITHMETIC,
+    *COMPARISON,
+    # --- logic: three-valued, so not strict
+    F("and", "boolean, boolean, boolean... -> boolean", TOTAL, _and, strict=False),
+    F("or", "boolean, boolean, boolean... -> boolean", TOTAL, _or, strict=False),
+    F("not", "boolean -> boolean", TOTAL, "(NOT $1)"),
+    F("<is null>", "T -> boolean", TOTAL, "($1 IS NULL)", strict=False),
+    # --- text
+    F("<like>", "varchar(x), varchar(y) -> boolean", TOTAL, "($1 LIKE $2)"),
+    F(
+        "<like>",
+        "varchar(x), varchar(y), varchar(z) -> boolean",
+        lambda use: escaped_like(use) is not None,
+        escaped_like,
+        check=escape_problem,
+    ),
+    F("||", "varchar, varchar -> varchar", TOTAL, "($1 || $2)"),
+    F("||", "char(x), char(y) -> char(x)", TOTAL, _char_concat_form, returns=_char_concat),
+    F("||", "varbinary, varbinary -> varbinary", TOTAL, "($1 || $2)"),
+    F(
+        "||",
+        "array(T), array(T) -> array(T)",
+        TOTAL,
+        "CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN list_concat($1, $2) END",
+    ),
+    F("||", "array(T), T -> array(T)", TOTAL, "CASE WHEN $1 IS NOT NULL THEN list_append($1, $2) END", strict=False),
+    F("||", "T, array(T) -> array(T)", TOTAL, "CASE WHEN $2 IS NOT NULL THEN list_prepend($1, $2) END", strict=False),
+    # --- constructors and elements
+    F("<array>", "T... -> array(T)", TOTAL, _array, strict=False),
+    F("<row>", "any... -> unknown", TOTAL, _row, strict=False, returns=_row_type),
+    F(
+        "<subscript>",
+        "array(T), bigint -> T",
+        FALLIBLE,
+        "CASE WHEN $2 < 1 OR $2 > len($1) THEN $fail{array subscript out of bounds} ELSE $1[$2] END",
+    ),
+    F(
+        "<subscript>",
+        "map(K, V), K -> V",
+        FALLIBLE,
+        "CASE WHEN NOT map_contains($1, $2) THEN $fail{key not present in map} ELSE $1[$2] END",
+    ),
+    # DuckDB keeps no zone with a value, so the clock it shows would be wrong.
+    F("<at time zone>", "timestamptz(p), varchar -> timestamptz(p)", FALLIBLE, None),
+    F("<at time zone>", "timestamptz(p), interval_day -> timestamptz(p)", FALLIBLE, None),
+)
