@@ -1,0 +1,95 @@
+"""One small city for all tests of the demo, and the shipped site around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import connectors
+from gateway.catalog.accepted import AcceptedSource
+from gateway.catalog.accepted import read as read_accepted
+from gateway.catalog.found import FoundRelation
+from gateway.catalog.relations import Catalog, Source
+from gateway.catalog.snapshot import SourceEntry, SourceState, build, warnings
+from gateway.demo.departments import ALL
+from gateway.demo.generate import Manifest, generate
+from gateway.demo.stores import place
+from gateway.policy.owners import Owner
+from gateway.settings import Settings, read
+
+ROOT = Path(__file__).parents[2]
+SCALE, SEED = 2000, 7
+
+
+@pytest.fixture(scope="session")
+def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "city"
+    generate(folder, SCALE, SEED)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def manifest(city_folder: Path) -> Manifest:
+    found = Manifest.read(city_folder)
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="session")
+def site() -> Settings:
+    return read(ROOT / "gateway.toml", {})
+
+
+@pytest.fixture(scope="session")
+def owners(site: Settings) -> tuple[Owner, ...]:
+    return tuple(
+        Owner(
+            name=name,
+            policy_file=owner.policy,
+            catalogs=owner.catalogs,
+            roles=owner.roles,
+            tags=owner.tags,
+            departments=owner.departments,
+            title=owner.title,
+            contact=owner.contact,
+        )
+        for name, owner in site.owners.items()
+    )
+
+
+@pytest.fixture(scope="session")
+def found(city_folder: Path) -> dict[str, tuple[FoundRelation, ...]]:
+    """What the connectors find in the generated city."""
+    result = {}
+    for department in ALL:
+        connector = connectors.ALL[department.store.value]
+        options = connector.options.model_validate({"path": str(place(department, city_folder))})
+        result[department.code] = connector.inspect(department.code, options, {})
+    return result
+
+
+@pytest.fixture(scope="session")
+def accepted(site: Settings) -> dict[str, AcceptedSource]:
+    return {name: read_accepted(ROOT / "catalog" / f"{name}.toml") for name in site.sources}
+
+
+@pytest.fixture(scope="session")
+def catalog(
+    site: Settings, found: dict[str, tuple[FoundRelation, ...]], accepted: dict[str, AcceptedSource]
+) -> Catalog:
+    """The snapshot that a gateway over the generated city serves; nothing accepted is missing from it."""
+    entries = []
+    for name, source in site.sources.items():
+        connector = connectors.ALL[source.kind]
+        known = Source(
+            name=name, kind=source.kind, owner=source.owner, share_keys_with=frozenset(source.share_keys_with)
+        )
+        folder = source.kind in ("parquet", "csv")
+        entries.append(
+            SourceEntry(source=known, loose=connector.loose, folds_strings=connector.folds_strings, folder=folder)
+        )
+    states = {name: SourceState(found=relations) for name, relations in found.items()}
+    assert warnings(entries, accepted, states) == ()
+    return replace(build(entries, accepted, states), version="demo")

@@ -1,0 +1,39 @@
+"""The shipped catalogue is what the departments declare and what the connectors find."""
+
+from __future__ import annotations
+
+import connectors
+from gateway.catalog.accepted import AcceptedSource
+from gateway.catalog.drift import compare
+from gateway.catalog.found import FoundRelation
+from gateway.catalog.relations import Catalog
+from gateway.demo.catalogue import accepted as declared
+from gateway.demo.departments import ALL
+from gateway.settings import Settings
+
+
+def test_the_shipped_files_are_written_from_the_declarations(accepted: dict[str, AcceptedSource]) -> None:
+    for department in ALL:
+        shipped = sorted(accepted[department.code].relations, key=lambda r: r.name)
+        assert shipped == sorted(declared(department).relations, key=lambda r: r.name)
+
+
+def test_what_the_connectors_find_does_not_differ_from_what_is_accepted(
+    found: dict[str, tuple[FoundRelation, ...]], accepted: dict[str, AcceptedSource]
+) -> None:
+    for department in ALL:
+        loose = connectors.ALL[department.store.value].loose
+        drift = compare(found[department.code], accepted[department.code], loose=loose)
+        assert drift.none, (department.code, drift)
+
+
+def test_every_relation_and_column_has_a_chinese_title(catalog: Catalog) -> None:
+    for relation in catalog.relations.values():
+        for title in (relation.title, *(column.title for column in relation.columns)):
+            assert any("一" <= character <= "鿿" for character in title), relation.name
+
+
+def test_the_site_has_seven_departments_each_a_source_of_its_kind(site: Settings) -> None:
+    assert {d.code: d.store.value for d in ALL} == {name: source.kind for name, source in site.sources.items()}
+    assert len(ALL) == 7
+    assert {source.kind for source in site.sources.values()} == {"sqlite", "duckdb", "parquet", "csv"}
