@@ -28,7 +28,7 @@ def _han_without(excluded: str) -> str:
 REGION: Final = (
     f"^([{HAN}]{{2,7}}?(省|自治区|特别行政区))?"
     f"([{HAN}]{{2,10}}?(市|自治州|地区|盟))?"
-    f"[{HAN}][{_han_without(STREET)}]{{0,13}}?(区|县|旗|市)"
+    f"[{HAN}]([{_han_without(STREET)}]{{0,6}}?(区|县|旗|市)|[{_han_without(STREET)}]{{0,12}}?自治县)"
 )
 
 

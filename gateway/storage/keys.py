@@ -107,9 +107,9 @@ class KeyFile:
     def derive(self, name: str, purpose: str | None, department: str) -> bytes:
         """The 32 bytes that tokens of key `name` are made with, for one purpose and one receiving department.
 
-        Two departments, or two purposes, get keys that say nothing about each other.
+        Two departments, or two purposes, get keys that say nothing about each other. `k1/sm3` is key k1 used with another algorithm.
         """
-        secret = base64.b64decode(_usable(self._current(), name))
+        secret = base64.b64decode(_usable(self._current(), name.partition("/")[0]))
         parts = ["huiliu token 1", name, purpose or "", department]
         context = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
         return HKDF(SHA256(), 32, salt=None, info=context).derive(secret)
