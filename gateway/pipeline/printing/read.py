@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gateway.catalog.convert import convert_expression
 from gateway.catalog.relations import Column, Read
 from gateway.pipeline.printing.names import quoted
 
@@ -15,9 +16,4 @@ def read(column: Column) -> str:
         case Read.TEXT:
             return f"({name} || '')"
         case Read.CONVERT:
-            return convert(name, column)
-
-
-def convert(name: str, column: Column) -> str:
-    """Text to the accepted type; NULL where it does not convert."""
-    raise NotImplementedError(name, column)
+            return convert_expression(name, column.type)
