@@ -37,6 +37,7 @@ class People:
     id_card: pa.Array
     name: pa.Array
     sex: pa.Array
+    male: Flags
     birth_day: Numbers
     age: Numbers
     household: Numbers
@@ -80,6 +81,7 @@ def people(random: Random, block: int, size: int) -> People:
         first=block * BLOCK,
         id_card=citizen_numbers(origin, _calendar(born), _sequence(block, origin, birth_day, male)),
         name=full_names(random, _surname(random, household, place), male, year),
+        male=male,
         sex=pc.if_else(pa.array(male), "男", "女"),
         birth_day=birth_day,
         age=age,

@@ -45,6 +45,9 @@ _DIAGNOSES = (
 )  # fmt: skip
 
 
+_CHILDREN = ("J06.9", "J18.9", "L30.9", "H10.9", "S93.4", "K29.5")
+
+
 def tables(city: People, random: Random) -> Mapping[str, pa.Table]:
     """Visits of the last two years, many for the old and few for the young; a record for seven people in ten."""
     often = 0.4 + (city.age > 45) * 1.1 + (city.age > 65) * 1.4 + (city.age < 6) * 1.2
@@ -55,7 +58,7 @@ def tables(city: People, random: Random) -> Mapping[str, pa.Table]:
 
 def _visits(city: People, random: Random, person: Numbers) -> pa.Table:
     size, who = len(person), pa.array(person)
-    diagnosis = pa.array(choose(random, len(_DIAGNOSES), size, [row[3] for row in _DIAGNOSES]))
+    diagnosis = pa.array(_diagnoses(random, city.age[person], city.male[person]))
     seconds = (TODAY_NUMBER - random.integers(0, 730, size)) * 86_400 + random.integers(7 * 3600, 18 * 3600, size)
     code, name, ward = (pa.array([row[i] for row in _DIAGNOSES]).take(diagnosis) for i in range(3))
     columns = {
@@ -73,6 +76,15 @@ def _visits(city: People, random: Random, person: Numbers) -> pa.Table:
         "region_code": city.region_code.take(who),
     }
     return pa.table(columns)
+
+
+def _diagnoses(random: Random, age: Numbers, male: Flags) -> Numbers:
+    """Indexes into _DIAGNOSES that suit the patient: children have colds and sprains, births need mothers."""
+    drawn = choose(random, len(_DIAGNOSES), len(age), [row[3] for row in _DIAGNOSES])
+    childhood = np.array([i for i, row in enumerate(_DIAGNOSES) if row[0] in _CHILDREN])
+    drawn = np.where(age < 16, childhood[choose(random, len(childhood), len(age))], drawn)
+    births = np.array([row[0] == "O80" for row in _DIAGNOSES])[drawn]
+    return np.where(births & (male | (age < 18) | (age > 45)), 0, drawn)
 
 
 def _records(city: People, random: Random) -> pa.Table:
