@@ -1,0 +1,38 @@
+"""VALUES: rows brought to common types."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from gateway.catalog.types import Type
+from gateway.errors import ErrorCode
+from gateway.pipeline.bound import Expr, OutputColumn, ValuesRelation
+from gateway.pipeline.resolve.coerce import common
+from gateway.pipeline.resolve.errors import fail
+from gateway.pipeline.resolve.nodes import only, refuse
+from gateway.pipeline.resolve.site import Clause, Site
+
+
+def values_relation(node: exp.Expr, site: Site) -> ValuesRelation:
+    """The rows of a VALUES node as a relation without names."""
+    inside = site.at(Clause.VALUES)
+    written = [_row(row) for row in node.expressions]
+    width = len(written[0]) if written else 0
+    if not width or any(len(row) != width for row in written):
+        fail(node, ErrorCode.TYPE_MISMATCH, "all rows of VALUES must have the same number of columns")
+    bound_columns: list[list[Expr]] = []
+    column_types: list[Type] = []
+    for index in range(width):
+        nodes = [row[index] for row in written]
+        type_, bound = common(nodes, [inside.bind(part) for part in nodes], "a VALUES column")
+        column_types.append(type_)
+        bound_columns.append(bound)
+    columns = tuple(OutputColumn(None, type_) for type_ in column_types)
+    return ValuesRelation(site.take_instance(), tuple(zip(*bound_columns, strict=True)), columns, "")
+
+
+def _row(node: exp.Expr) -> list[exp.Expr]:
+    if not isinstance(node, exp.Tuple):
+        refuse(node, "this row of VALUES")
+    only(node, frozenset({"expressions"}))
+    return node.expressions
