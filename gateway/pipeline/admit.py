@@ -13,7 +13,9 @@ from gateway.pipeline.grammar import GRAMMAR, RESERVED, ROOTS, SPELLINGS, TYPES,
 from gateway.pipeline.limits import MAX_TREE_DEPTH
 from gateway.pipeline.positions import position_of
 
-CALLABLE_WORDS: Final = frozenset({"grouping", "normalize", "trim", "current_time", "current_timestamp", "localtime", "localtimestamp"})
+CALLABLE_WORDS: Final = frozenset(
+    {"grouping", "normalize", "trim", "current_time", "current_timestamp", "localtime", "localtimestamp"}
+)
 UNITS: Final = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -128,7 +130,7 @@ def _table(node: exp.Expr) -> bool:
                 hint="query the relation itself",
                 position=position_of(name),
             )
-    if "joins" in node.args and node.args["joins"]:
+    if node.args.get("joins"):
         return isinstance(node.parent, exp.Subquery | exp.Join)
     return True
 
@@ -219,6 +221,12 @@ def _order(node: exp.Expr) -> bool:
     return (node.this is not None) == isinstance(node.parent, exp.Anonymous | exp.GroupConcat)
 
 
+def _in(node: exp.Expr) -> bool:
+    """`IN (VALUES …)` is a query; VALUES is not one item of a list."""
+    items = node.expressions
+    return len(items) == 1 or not any(isinstance(item, exp.Values) for item in items)
+
+
 def _if(node: exp.Expr) -> bool:
     return node.args.get("true") is not None
 
@@ -230,6 +238,7 @@ CHECKS: Final[dict[type[exp.Expr], Callable[[exp.Expr], bool]]] = {
     exp.Fetch: _fetch,
     exp.Identifier: _identifier,
     exp.If: _if,
+    exp.In: _in,
     exp.IgnoreNulls: _nulls,
     exp.Interval: _interval,
     exp.Join: _join,

@@ -32,6 +32,7 @@ in Trino are plain names. What stays special, and what `resolve` finds in the tr
 | `a[i]`                                     | `Bracket(this, expressions=[i])`: the index as written, not shifted |
 | `(r).f`; `a.b.c.d`                         | `Dot(this, expression=Identifier)`; `Column(this, table, db, catalog)` |
 | `= ANY (q)`, `= SOME (q)`; `= ALL (q)`     | `EQ(this, Any(this=Subquery | query))`; `All(…)`                  |
+| `x IN (a, b)`; `IN (SELECT …)`, `IN (TABLE t)`; `IN (VALUES …)` | `In(this, expressions)`; `In(this, query=Subquery)`; `In(this, expressions=[Values])` |
 | `IS [NOT] DISTINCT FROM`                   | `NullSafeNEQ` / `NullSafeEQ`                                      |
 | `NOT LIKE`; `NOT IN`, `NOT BETWEEN`, `IS NOT NULL` | `Like(negate=True)`; `Not(In(…))` and so on               |
 | `LIKE p ESCAPE e`                          | `Escape(this=Like, expression=e)`                                 |
@@ -45,6 +46,7 @@ in Trino are plain names. What stays special, and what `resolve` finds in the tr
 from __future__ import annotations
 
 from functools import cache
+from importlib.metadata import version
 
 import sqlglot
 from sqlglot import exp, generator
@@ -54,7 +56,8 @@ from sqlglot.dialects.trino import Trino
 from sqlglot.generators.trino import TrinoGenerator
 from sqlglot.parsers.duckdb import DuckDBParser
 from sqlglot.parsers.trino import TrinoParser
-from sqlglot.tokens import SQLGLOTC_INSTALLED, Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
+from sqlglot.tokens import SQLGLOTC_INSTALLED
 
 from gateway.errors import OwnError
 from gateway.pipeline.printers import PRINTERS
@@ -63,7 +66,103 @@ from gateway.pipeline.special_forms import FUNCTION_PARSERS, typed_literal
 SQLGLOT_VERSION = "30.30.0"
 
 KEYWORDS = frozenset(
-    ["ALL", "AND", "ANY", "ARRAY", "AS", "ASC", "BETWEEN", "BIGINT", "BOOLEAN", "CASE", "CHAR", "CROSS", "CUBE", "CURRENT_CATALOG", "CURRENT_DATE", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_TIMESTAMP", "CURRENT_USER", "DATE", "DEC", "DECIMAL", "DESC", "DISTINCT", "DOUBLE", "ELSE", "END", "ESCAPE", "EXCEPT", "EXISTS", "FALSE", "FETCH", "FILTER", "FIRST", "FOR", "FROM", "FULL", "HAVING", "IN", "INNER", "INT", "INTEGER", "INTERSECT", "INTERVAL", "INTO", "IS", "JOIN", "JSON", "LATERAL", "LEFT", "LIKE", "LIMIT", "LOCALTIME", "LOCALTIMESTAMP", "MAP", "MATCH_RECOGNIZE", "NATURAL", "NEXT", "NOT", "NULL", "NUMERIC", "OFFSET", "ON", "OR", "ORDINALITY", "OUTER", "OVER", "RANGE", "REAL", "RECURSIVE", "RIGHT", "ROLLUP", "ROW", "ROWS", "SELECT", "SMALLINT", "SOME", "TABLE", "TABLESAMPLE", "THEN", "TIME", "TIMESTAMP", "TINYINT", "TRUE", "UNION", "UNNEST", "USING", "UUID", "VALUES", "VARBINARY", "VARCHAR", "WHEN", "WHERE", "WINDOW", "WITH"]
+    [
+        "ALL",
+        "AND",
+        "ANY",
+        "ARRAY",
+        "AS",
+        "ASC",
+        "BETWEEN",
+        "BIGINT",
+        "BOOLEAN",
+        "CASE",
+        "CHAR",
+        "CROSS",
+        "CUBE",
+        "CURRENT_CATALOG",
+        "CURRENT_DATE",
+        "CURRENT_SCHEMA",
+        "CURRENT_TIME",
+        "CURRENT_TIMESTAMP",
+        "CURRENT_USER",
+        "DATE",
+        "DEC",
+        "DECIMAL",
+        "DESC",
+        "DISTINCT",
+        "DOUBLE",
+        "ELSE",
+        "END",
+        "ESCAPE",
+        "EXCEPT",
+        "EXISTS",
+        "FALSE",
+        "FETCH",
+        "FILTER",
+        "FIRST",
+        "FOR",
+        "FROM",
+        "FULL",
+        "HAVING",
+        "IN",
+        "INNER",
+        "INT",
+        "INTEGER",
+        "INTERSECT",
+        "INTERVAL",
+        "INTO",
+        "IS",
+        "JOIN",
+        "JSON",
+        "LATERAL",
+        "LEFT",
+        "LIKE",
+        "LIMIT",
+        "LOCALTIME",
+        "LOCALTIMESTAMP",
+        "MAP",
+        "MATCH_RECOGNIZE",
+        "NATURAL",
+        "NEXT",
+        "NOT",
+        "NULL",
+        "NUMERIC",
+        "OFFSET",
+        "ON",
+        "OR",
+        "ORDINALITY",
+        "OUTER",
+        "OVER",
+        "RANGE",
+        "REAL",
+        "RECURSIVE",
+        "RIGHT",
+        "ROLLUP",
+        "ROW",
+        "ROWS",
+        "SELECT",
+        "SMALLINT",
+        "SOME",
+        "TABLE",
+        "TABLESAMPLE",
+        "THEN",
+        "TIME",
+        "TIMESTAMP",
+        "TINYINT",
+        "TRUE",
+        "UNION",
+        "UNNEST",
+        "USING",
+        "UUID",
+        "VALUES",
+        "VARBINARY",
+        "VARCHAR",
+        "WHEN",
+        "WHERE",
+        "WINDOW",
+        "WITH",
+    ]
 ) | {"DOUBLE PRECISION", "GROUP BY", "GROUPING SETS", "ORDER BY", "PARTITION BY"}
 """Words that the parser may treat as more than a name; all others of sqlglot's 400 are taken away from it."""
 
@@ -150,7 +249,7 @@ SELF_TEST = {
 def self_test() -> None:
     """Prove that the compiled build runs, in the pinned version, and that every change took effect."""
     install()
-    if sqlglot.__version__ != SQLGLOT_VERSION:
+    if version("sqlglot") != SQLGLOT_VERSION:
         raise OwnError(f"sqlglot {SQLGLOT_VERSION} is needed", hint="install the versions of requirements.lock")
     if not SQLGLOTC_INSTALLED:
         raise OwnError("the compiled build of sqlglot is not running", hint="install `sqlglot[c]`")

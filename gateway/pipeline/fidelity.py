@@ -11,13 +11,15 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from sqlglot import exp
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.dialect import regenerate, tokenize
 from gateway.pipeline.positions import token_position
 
-OPTIONAL: Final = frozenset({"as", "asc", "inner", "outer", "all", "row", "rows", "only", "nulls", "last", "first", "next", "both"})
+OPTIONAL: Final = frozenset(
+    {"as", "asc", "inner", "outer", "all", "row", "rows", "only", "nulls", "last", "first", "next", "both"}
+)
 """Words that Trino lets one leave out, or that stand for another of this list."""
 
 SAME: Final = {
@@ -56,7 +58,10 @@ def _keys(token: Token) -> tuple[tuple[str, str], ...]:
         case TokenType.STRING | TokenType.HEX_STRING | TokenType.UNICODE_STRING:
             return ((kind.name, text),)
         case TokenType.NUMBER:
-            return (("NUMBER", "0" + text if text.startswith(".") else text),)
+            # `.5` is read as two tokens and written as `0.5`.
+            if text.startswith("0.") and text != "0.":
+                return (("WORD", "."), ("NUMBER", text[2:]))
+            return (("NUMBER", text),)
         case TokenType.IDENTIFIER:
             return (("WORD", text.lower()),)
         case TokenType.TABLE:

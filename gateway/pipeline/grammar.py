@@ -69,7 +69,12 @@ OPERAND: Final = one(VALUE)
 NAME: Final = one(exp.Identifier)
 RELATION: Final = one(exp.Table, exp.Subquery, exp.Unnest, exp.Lateral, exp.Values)
 
-_BODY: Final = {"order": one(exp.Order), "limit": one(exp.Limit, exp.Fetch), "offset": one(exp.Offset), "with_": one(exp.With)}
+_BODY: Final = {
+    "order": one(exp.Order),
+    "limit": one(exp.Limit, exp.Fetch),
+    "offset": one(exp.Offset),
+    "with_": one(exp.With),
+}
 _SET_OPERATION: Final = {"this": one(QUERY), "expression": one(QUERY), "distinct": FLAG, **_BODY}
 _CALL: Final = one(exp.Anonymous, exp.GroupConcat)
 
@@ -162,7 +167,7 @@ GRAMMAR: Final[dict[Class, dict[str, Child]]] = {
     exp.And: {"this": EXPRESSION, "expression": EXPRESSION},
     exp.Or: {"this": EXPRESSION, "expression": EXPRESSION},
     exp.Is: {"this": OPERAND, "expression": one(exp.Null, exp.Boolean)},
-    exp.In: {"this": OPERAND, "expressions": EXPRESSION, "query": one(exp.Subquery)},
+    exp.In: {"this": OPERAND, "expressions": one(ANY_EXPRESSION, exp.Values), "query": one(QUERY)},
     exp.Between: {"this": OPERAND, "low": OPERAND, "high": OPERAND},
     exp.Like: {"this": OPERAND, "expression": OPERAND, "negate": YES},
     exp.Escape: {"this": one(exp.Like), "expression": OPERAND},
@@ -206,26 +211,23 @@ GRAMMAR: Final[dict[Class, dict[str, Child]]] = {
     },
 }  # fmt: skip
 
-TYPES: Final = frozenset(
-    exp.DType[name]
-    for name in (
-        "BOOLEAN TINYINT SMALLINT INT BIGINT FLOAT DOUBLE DECIMAL VARCHAR CHAR VARBINARY DATE TIME TIMETZ TIMESTAMP"
-        " TIMESTAMPTZ UUID JSON ARRAY MAP STRUCT"
-    ).split()
+_TYPE_NAMES: Final = (
+    "BOOLEAN TINYINT SMALLINT INT BIGINT FLOAT DOUBLE DECIMAL VARCHAR CHAR VARBINARY DATE TIME TIMETZ TIMESTAMP"
+    " TIMESTAMPTZ UUID JSON ARRAY MAP STRUCT"
 )
+TYPES: Final = frozenset(exp.DType[name] for name in _TYPE_NAMES.split())
 
 ROOTS: Final = QUERY
 
-RESERVED: Final = frozenset(
-    """
+_RESERVED_WORDS: Final = """
     alter and as between by case cast constraint create cross cube current_catalog current_date current_path
     current_role current_schema current_time current_timestamp current_user deallocate delete describe distinct drop else end
     escape except execute exists extract false for from full group grouping having in inner insert intersect into is join
     json_array json_exists json_object json_query json_table json_value left like listagg localtime localtimestamp natural
     normalize not null on or order outer prepare recursive right rollup select skip table then trim true uescape
     union unnest using values when where with
-    """.split()
-)
+"""
+RESERVED: Final = frozenset(_RESERVED_WORDS.split())
 """Trino's reserved words: unquoted they are never names, though the library would take some."""
 
 SPELLINGS: Final[dict[Class, str]] = {

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sqlglot.parsers.trino import TrinoParser
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.positions import offset_position, token_position
@@ -21,7 +21,8 @@ from gateway.pipeline.positions import offset_position, token_position
 MAX_BYTES: Final = 256 * 1024
 MAX_TOKENS: Final = 50_000
 MAX_DEPTH: Final = 40
-MAX_TYPE_DEPTH: Final = 8
+MAX_DOUBLING: Final = 8
+"""Brackets after type names, and joins before their ON: each doubles the parser's work."""
 MAX_KEYWORD_RUN: Final = 24
 """Keywords and operators in a row: each of them may be one more level for the parser."""
 MAX_TREE_DEPTH: Final = 400
@@ -31,6 +32,9 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800
 
 _OPENING: Final = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET})
 _CLOSING: Final = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET})
+_DEEPER: Final = frozenset({TokenType.CASE, TokenType.ARROW})
+_FREE_JOIN: Final = frozenset({TokenType.CROSS, TokenType.NATURAL})
+_CONDITION: Final = frozenset({TokenType.ON, TokenType.USING})
 _TYPE_LIKE: Final = frozenset(TrinoParser.TYPE_TOKENS) | {
     TokenType.ARRAY,
     TokenType.MAP,
@@ -70,25 +74,65 @@ def check_text(sql: str) -> None:
 
 
 @dataclass(slots=True)
-class _Nesting:
-    """Open brackets, each with whether a type name stands before it, and what else nests without brackets."""
+class _Level:
+    """What is open inside one bracket."""
 
-    brackets: list[tuple[bool, int]] = field(default_factory=list)
-    typed: int = 0
+    typed: bool = False
     unbracketed: int = 0
+    joins: int = 0
+
+
+@dataclass(slots=True)
+class _Nesting:
+    """How deep a token stands. `levels` has one entry for the statement and one for each open bracket."""
+
+    levels: list[_Level] = field(default_factory=lambda: [_Level()])
+    depth: int = 0
+    doubling: int = 0
+    """Open type-like brackets and joins still without a condition: the parser tries each of them twice."""
+    free_join: bool = False
 
     def open(self, typed: bool) -> None:
-        self.brackets.append((typed, self.unbracketed))
-        self.typed += typed
+        self.levels.append(_Level(typed))
+        self.depth += 1
+        self.doubling += typed
 
     def close(self) -> None:
-        if self.brackets:
-            typed, self.unbracketed = self.brackets.pop()
-            self.typed -= typed
+        if len(self.levels) > 1:
+            level = self.levels.pop()
+            self.depth -= 1 + level.unbracketed
+            self.doubling -= level.typed + level.joins
 
-    @property
-    def depth(self) -> int:
-        return len(self.brackets) + self.unbracketed
+    def deepen(self, by: int) -> None:
+        """CASE and `->` nest without brackets."""
+        level = self.levels[-1]
+        by = max(by, -level.unbracketed)
+        level.unbracketed += by
+        self.depth += by
+
+    def join(self, by: int) -> None:
+        level = self.levels[-1]
+        by = max(by, -level.joins)
+        level.joins += by
+        self.doubling += by
+
+    def read(self, kind: TokenType, before: TokenType) -> None:
+        """Take one token into account."""
+        if kind in _OPENING:
+            self.open(before in _TYPE_LIKE)
+        elif kind in _CLOSING:
+            self.close()
+        elif kind in _DEEPER:
+            self.deepen(1)
+        elif kind is TokenType.END:
+            self.deepen(-1)
+        elif kind in _FREE_JOIN:
+            self.free_join = True
+        elif kind is TokenType.JOIN:
+            self.join(0 if self.free_join else 1)
+            self.free_join = False
+        elif kind in _CONDITION:
+            self.join(-1)
 
 
 def check_tokens(tokens: Sequence[Token]) -> None:
@@ -100,22 +144,13 @@ def check_tokens(tokens: Sequence[Token]) -> None:
     before = TokenType.COMMA
     for token in tokens:
         kind = token.token_type
-        if kind in _OPENING:
-            nesting.open(before in _TYPE_LIKE)
-        elif kind in _CLOSING:
-            nesting.close()
-        elif kind is TokenType.CASE or kind is TokenType.ARROW:
-            nesting.unbracketed += 1
-        elif kind is TokenType.END and nesting.unbracketed:
-            nesting.unbracketed -= 1
-        elif kind is TokenType.COMMA and not nesting.brackets:
-            nesting.unbracketed = 0
-        elif kind is TokenType.NOT and before not in _BEFORE_NOT:
+        if kind is TokenType.NOT and before not in _BEFORE_NOT:
             raise StatementError(
                 "`NOT` can not stand here", hint="put brackets around it", position=token_position(token)
             )
+        nesting.read(kind, before)
         run = 0 if kind in _RESTING else run + 1
-        if nesting.depth > MAX_DEPTH or nesting.typed > MAX_TYPE_DEPTH or run > MAX_KEYWORD_RUN:
+        if nesting.depth > MAX_DEPTH or nesting.doubling > MAX_DOUBLING or run > MAX_KEYWORD_RUN:
             error = _too_large(
                 "the statement is nested too deeply", "name inner queries with WITH, or shorten the expression"
             )

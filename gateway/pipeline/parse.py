@@ -7,14 +7,15 @@ from typing import Final
 
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token
 
 from gateway.errors import ErrorCode, GatewayError, Position, StatementError
 from gateway.pipeline.admit import admit
-from gateway.pipeline.dialect import parse_tokens, tokenize
+from gateway.pipeline.dialect import parse_tokens
 from gateway.pipeline.fidelity import check_fidelity
-from gateway.pipeline.limits import check_text, check_tokens
+from gateway.pipeline.front import require_query
 from gateway.pipeline.positions import token_position
+from gateway.pipeline.scan import scan
 from gateway.pipeline.stages import Parsed, Statement
 from gateway.pipeline.words import check_words, foreign_hint
 
@@ -23,28 +24,11 @@ def parse(statement: Statement) -> Parsed:
     """The statement's query as a tree inside the grammar."""
     tokens = scan(statement.sql)
     check_words(tokens, statement.sql)
+    require_query(tokens)
     tree = _tree(tokens, statement.sql)
     admit(tree)
     check_fidelity(tokens, tree)
     return Parsed(statement=statement, tree=tree)
-
-
-def scan(sql: str) -> list[Token]:
-    """The tokens of a client's text, a closing semicolon dropped, if it is neither too large nor too deep."""
-    check_text(sql)
-    try:
-        tokens = tokenize(sql)
-    except Exception as error:  # any failure of the library on a client's text means that it can not be read
-        raise StatementError("the statement can not be read", hint=_UNCLOSED) from error
-    while tokens and tokens[-1].token_type is TokenType.SEMICOLON:
-        tokens.pop()
-    if not tokens:
-        raise StatementError("the statement is empty", hint="send one SELECT")
-    check_tokens(tokens)
-    return tokens
-
-
-_UNCLOSED: Final = "a quote or a comment may not be closed"
 
 
 def _tree(tokens: list[Token], sql: str) -> exp.Expr:

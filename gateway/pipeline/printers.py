@@ -68,7 +68,7 @@ def _any(self: Any, node: exp.Any) -> str:
 
 def _values(self: Any, node: exp.Values) -> str:
     """In FROM, VALUES stands in brackets; the stock printer leaves them out when there is no alias."""
-    rows = f"VALUES {self.expressions(node, flat=True)}"
+    rows = self.prepend_ctes(node, self.query_modifiers(node, f"VALUES {self.expressions(node, flat=True)}"))
     alias = node.args.get("alias")
     if alias is not None:
         return f"({rows}) AS {self.sql(alias)}"

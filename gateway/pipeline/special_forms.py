@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlglot import exp
 from sqlglot.parsers.trino import TrinoParser
-from sqlglot.tokens import TokenType
+from sqlglot.tokenizer_core import TokenType
 
 TRIM_SIDES: Final = ("LEADING", "TRAILING", "BOTH")
 
@@ -59,7 +59,7 @@ def _temporal(name: str, parts: re.Match[str] | None) -> exp.DataType:
     return _sized(f"{name}TZ" if zone else name, len(fraction or ""))
 
 
-def _plain(name: str, arguments: list[exp.Expr]) -> exp.Anonymous:
+def _plain(name: str, arguments: list[exp.Expr | None]) -> exp.Anonymous:
     return exp.Anonymous(this=name, expressions=arguments)
 
 
