@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from gateway.demo.columns import (
     TODAY_NUMBER,
+    Flags,
     Numbers,
     Random,
     amounts,
