@@ -1,0 +1,273 @@
+"""The embedded engine: DuckDB in a process of its own that can be ended at any time.
+
+    engine = DuckDBEngine(sources, bounds, key_material)
+    await engine.start()
+    run = await engine.run(plan, PageFormat.JSON, seconds=30)
+
+A process is one generation: an instance with the sources that answered when it was built. A source that is down is absent, with the reason; when it answers
+again, another process is built beside the running one and takes its place. Two sources' troubles stay their own: half of the workers at most wait for one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import datetime
+import shutil
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from gateway.engines.duckdb_errors import Failure
+from gateway.engines.duckdb_process import EngineProcess
+from gateway.engines.duckdb_run import TOO_LATE, DuckDBRun, PushdownError
+from gateway.engines.duckdb_setup import EngineBounds, EngineSource, Prepared, prepare
+from gateway.engines.engine import PageFormat
+from gateway.errors import EngineError, ErrorCode, PlanError
+from gateway.events import Event, Observer, ignore
+from gateway.pipeline.bound import Key
+from gateway.pipeline.stages import Plan
+
+__all__ = ["DuckDBEngine", "EngineBounds", "EngineSource"]
+
+ATTEMPTS: Final = 3
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+class DuckDBEngine:
+    """Fulfils `engine.Engine`."""
+
+    name = "duckdb"
+
+    def __init__(
+        self,
+        sources: Sequence[EngineSource],
+        bounds: EngineBounds,
+        key_material: Callable[[Key], bytes],
+        *,
+        observe: Observer = ignore,
+        now: Callable[[], datetime.datetime] = _now,
+    ) -> None:
+        """`key_material` gives the 128 bytes (ipad block || opad block) of a token key."""
+        self._sources = {source.name: source for source in sources}
+        self._bounds = bounds
+        self._key_material = key_material
+        self._observe = observe
+        self._now = now
+        self._current: EngineProcess | None = None
+        self._plain: EngineProcess | None = None
+        self._building = asyncio.Lock()
+        self._processes: set[EngineProcess] = set()
+        self._since: dict[str, tuple[str, datetime.datetime]] = {}
+        self._rechecking: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Build the first generation; sources that are down do not keep it from starting."""
+        shutil.rmtree(self._bounds.directory, ignore_errors=True)
+        self._bounds.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        await self.rebuild()
+        self._rechecking = asyncio.create_task(self._recheck())
+
+    async def rebuild(self) -> None:
+        """Another generation from the sources as they are now (new files, new tables, a source that came back); statements under way go on."""
+        async with self._building:
+            fresh = await self._build(plain=False)
+            old, self._current = self._current, fresh
+            plain, self._plain = self._plain, None
+        for process in (old, plain):
+            if process is not None:
+                process.retire(None)
+
+    async def _build(self, *, plain: bool) -> EngineProcess:
+        """A process that stands. A source that keeps it from being built is left out."""
+        left_out: dict[str, str] = {}
+        for _ in range(ATTEMPTS):
+            wanted = [source for source in self._sources.values() if source.name not in left_out]
+            prepared = await asyncio.gather(*(prepare(source, self._bounds.preflight) for source in wanted))
+            process = EngineProcess(self._bounds, self._bounds.directory / uuid.uuid4().hex[:12], plain=plain)
+            try:
+                await process.start(prepared)
+            except EngineError:
+                if not process.attaching:
+                    raise
+                left_out[process.attaching] = "it did not answer while it was attached"
+                continue
+            self._note(process, prepared, left_out)
+            self._processes = {p for p in self._processes if p.dead is None} | {process}
+            return process
+        raise EngineError("the engine could not be started", detail=f"{left_out}")
+
+    def _note(self, process: EngineProcess, prepared: Sequence[Prepared], left_out: dict[str, str]) -> None:
+        """Why each source is absent, and since when."""
+        for one in prepared:
+            if one.attachment is None:
+                process.sources[one.source.name] = (one.reason, one.detail)
+        for name, reason in left_out.items():
+            process.sources[name] = (reason, "")
+        for name in self._sources:
+            reason = process.unavailable(name)
+            if not reason:
+                if self._since.pop(name, None):
+                    self._observe(Event("source.available", {"source": name}))
+            elif self._since.get(name, ("",))[0] != reason:
+                first = self._since[name][1] if name in self._since else self._now()
+                self._since[name] = (reason, first)
+                detail = process.sources.get(name, ("", ""))[1]
+                self._observe(Event("source.unavailable", {"source": name, "reason": reason, "detail": detail}))
+
+    async def _recheck(self) -> None:
+        """Look at absent sources from time to time; rebuild when one answers."""
+        while not self._stopping:
+            await asyncio.sleep(self._bounds.recheck)
+            with contextlib.suppress(EngineError):
+                await self.recheck()
+
+    async def recheck(self) -> bool:
+        """Whether a source came back, so that a new generation was built. Called on its own every `bounds.recheck` seconds."""
+        process = self._current
+        if process is None or not process.alive:
+            return False
+        absent = [source for name, source in self._sources.items() if process.unavailable(name)]
+        prepared = await asyncio.gather(*(prepare(source, self._bounds.preflight) for source in absent))
+        answering = [one for one in prepared if one.attachment is not None and _worth(one)]
+        if not answering:
+            return False
+        before = set(self._since)
+        await self.rebuild()
+        return set(self._since) != before
+
+    async def _ready(self, *, plain: bool) -> EngineProcess:
+        """The process for new statements; another one when it has died or was given up."""
+        process = self._plain if plain else self._current
+        if process is not None and process.alive:
+            return process
+        async with self._building:
+            process = self._plain if plain else self._current
+            if process is not None and process.alive:
+                return process
+            if self._stopping:
+                raise EngineError("the engine is being shut down", code=ErrorCode.CANCELED)
+            fresh = await self._build(plain=plain)
+            if process is not None:
+                self._observe(Event("engine.restarted", {"plain": plain}))
+            if plain:
+                self._plain = fresh
+            else:
+                self._current = fresh
+            return fresh
+
+    async def run(self, plan: Plan, page_format: PageFormat, *, seconds: float) -> DuckDBRun:
+        """Start `plan`. Raises EngineError (scrubbed), or PlanError when the guard refuses the text."""
+        if plan.engine != self.name:
+            raise PlanError(
+                f"a plan for engine `{plan.engine}` cannot run on `{self.name}`", code=ErrorCode.INTERNAL_ERROR
+            )
+        deadline = asyncio.get_running_loop().time() + seconds
+        order = self._order(plan, page_format)
+        try:
+            return await self._on(order, deadline, plain=False)
+        except PushdownError as error:
+            # A source could not take a filter: the same text once more where no filters are pushed.
+            self._observe(Event("engine.pushdown_failed", {"detail": error.failure.detail}))
+            try:
+                return await self._on(order, deadline, plain=True)
+            except PushdownError as again:
+                raise self._error(again.failure) from again
+
+    def _order(self, plan: Plan, page_format: PageFormat) -> dict[str, Any]:
+        read = {location[1].split(".")[0] if location[0] == "huiliu" else location[0] for location in plan.locations}
+        return {
+            "sql": plan.sql,
+            "columns": [(column.name, str(column.type)) for column in plan.columns],
+            "keys": {name: base64.b64encode(self._key_material(key)).decode() for name, key in plan.keys.items()},
+            "locations": [list(location) for location in plan.locations],
+            "sources": sorted(plan.sources | read),
+            "format": page_format.value,
+            "row_limit": plan.row_limit,
+        }
+
+    async def _on(self, order: dict[str, Any], deadline: float, *, plain: bool) -> DuckDBRun:
+        try:
+            async with asyncio.timeout_at(deadline):
+                process = await self._ready(plain=plain)
+                self._check_sources(process, order["sources"])
+                release = await self._place(process, order["sources"])
+        except TimeoutError:
+            raise self._error(TOO_LATE) from None
+        try:
+            number = process.begin(order)
+        except EngineError:
+            release()
+            raise
+        run = DuckDBRun(process, number, deadline, release, self._error)
+        await run.begin()
+        return run
+
+    def _check_sources(self, process: EngineProcess, names: Sequence[str]) -> None:
+        for name in names:
+            reason = process.unavailable(name)
+            if reason:
+                since = self._since.get(name, ("", self._now()))[1]
+                source = self._sources.get(name)
+                raise EngineError(
+                    f"source `{name}` is unavailable since {since:%Y-%m-%d %H:%M:%SZ}: {reason}",
+                    code=ErrorCode.SOURCE_UNAVAILABLE,
+                    hint="run it again later, or ask the owner of the source",
+                    contact=source.contact or None if source else None,
+                    detail=process.sources.get(name, ("", ""))[1],
+                )
+
+    async def _place(self, process: EngineProcess, names: Sequence[str]) -> Callable[[], None]:
+        """A worker's place. Sources first, in one order for all, so that nobody holds a worker while waiting for a silent source."""
+        held: list[asyncio.Semaphore] = []
+        try:
+            for slot in (*(process.source_slot(name) for name in names), process.slots):
+                await slot.acquire()
+                held.append(slot)
+        except BaseException:
+            for slot in held:
+                slot.release()
+            raise
+
+        def release() -> None:
+            for slot in held:
+                slot.release()
+
+        return release
+
+    def _error(self, failure: Failure) -> EngineError:
+        if failure.code == ErrorCode.READ_BACK_FAILED.name:
+            self._observe(Event("engine.guard_refused", {"detail": failure.detail}))
+        source = self._sources.get(failure.source)
+        return failure.error(contact=source.contact or None if source else None)
+
+    async def stop(self) -> None:
+        """End everything that runs, release everything."""
+        self._stopping = True
+        if self._rechecking is not None:
+            self._rechecking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._rechecking
+        for process in self._processes:
+            process.kill()
+        self._current = self._plain = None
+
+    def health(self) -> dict[str, str]:
+        """State of every source by name: `ok`, or why and since when not."""
+        shown = {}
+        for name in self._sources:
+            known = self._since.get(name)
+            shown[name] = f"unavailable since {known[1]:%Y-%m-%d %H:%M:%SZ}: {known[0]}" if known else "ok"
+        return shown
+
+
+def _worth(one: Prepared) -> bool:
+    """Whether a new generation could attach it: a server answers, a file is there."""
+    assert one.attachment is not None
+    return all(Path(file).is_file() for file in one.attachment.files)

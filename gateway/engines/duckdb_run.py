@@ -1,0 +1,151 @@
+"""One running statement on the embedded engine, as the gateway sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+
+from gateway.engines.duckdb_errors import RETRY, Failure
+from gateway.engines.duckdb_frames import Frame
+from gateway.engines.duckdb_process import EngineProcess
+from gateway.engines.engine import Page
+from gateway.errors import EngineError
+
+TOO_LATE = Failure(
+    code="EXCEEDED_TIME_LIMIT",
+    message="the statement took longer than it may",
+    hint="read fewer rows, or ask for a longer time limit",
+)
+CANCELED = Failure(code="CANCELED", message="the statement was cancelled")
+
+
+class PushdownError(Exception):
+    """The engine failed in the way that it fails when a source cannot take a filter; nothing was delivered yet."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
+
+
+class DuckDBRun:
+    """Pages of one statement. Deadline, cancel and the end of its process all come out of `pages`."""
+
+    def __init__(
+        self,
+        process: EngineProcess,
+        number: int,
+        deadline: float,
+        release: Callable[[], None],
+        failed: Callable[[Failure], EngineError],
+    ) -> None:
+        self._process = process
+        self._number = number
+        self._deadline = deadline
+        self._release = release
+        self._failed = failed
+        self._first: Page | None = None
+        self._done = False
+        self._cut = False
+        self._closed = False
+        self.head = b""
+
+    @property
+    def cut(self) -> bool:
+        return self._cut
+
+    async def begin(self) -> None:
+        """Wait for the head and the first page. Raises EngineError, or PushdownError to be run again."""
+        try:
+            while self._first is None and not self._done:
+                kind, payload = await self._message()
+                if kind is Frame.FAIL:
+                    failure = Failure(**json.loads(payload))
+                    if failure.code == RETRY and not self._process.plain:
+                        raise PushdownError(failure)
+                    raise self._failed(failure)
+                self._take(kind, payload)
+        except BaseException:
+            await self.close()
+            raise
+
+    def _take(self, kind: Frame, payload: bytes) -> Page | None:
+        match kind:
+            case Frame.HEAD:
+                self.head = payload
+            case Frame.PAGE:
+                page = Page(int.from_bytes(payload[:4], "big"), payload[4:])
+                if self._first is None and not page.rows:
+                    return None
+                self._first = self._first or page
+                return page
+            case Frame.END:
+                self._cut = bool(json.loads(payload)["cut"])
+                self._done = True
+            case _:
+                pass
+        return None
+
+    async def _message(self) -> tuple[Frame, bytes]:
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                return await self._process.message(self._number)
+        except TimeoutError:
+            await self._stop()
+            raise self._failed(TOO_LATE) from None
+
+    async def pages(self) -> AsyncIterator[Page]:
+        """In order; each is asked for only when the one before it was taken."""
+        page = self._first
+        while True:
+            if page is not None:
+                yield page
+                if self._closed:
+                    raise self._failed(CANCELED)
+                self._process.tell(Frame.MORE, self._number)
+            page = None
+            if self._done:
+                self._finish()
+                return
+            try:
+                kind, payload = await self._message()
+            except BaseException:
+                await self.close()
+                raise
+            if kind is Frame.FAIL:
+                self._done = True
+                failure = Failure(**json.loads(payload))
+                self._finish()
+                raise self._failed(failure)
+            page = self._take(kind, payload)
+
+    async def close(self) -> None:
+        """Stop the work, give the worker back. Waits no longer than the grace."""
+        if self._closed:
+            return
+        if not self._done:
+            await self._stop()
+        self._finish()
+
+    async def _stop(self) -> None:
+        """Ask, wait for the grace, then give the process up: what cannot be interrupted must not hold a place in a healthy one."""
+        if self._done:
+            return
+        self._done = True
+        self._process.tell(Frame.CANCEL, self._number)
+        try:
+            async with asyncio.timeout(self._process.bounds.grace):
+                while True:
+                    kind, _ = await self._process.message(self._number)
+                    if kind in (Frame.FAIL, Frame.END):
+                        return
+        except TimeoutError:
+            self._process.retired = True
+            self._finish()
+            self._process.retire(self._process.bounds.drain)
+
+    def _finish(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._process.end(self._number)
+            self._release()
