@@ -45,7 +45,7 @@ def pieces(node: exp.Expr) -> Pieces:
             only(node, frozenset({"this", "expression"}))
             inner = pieces(node.this)
             if inner.filter is not None or not isinstance(node.expression, exp.Where):
-                refuse(node, "this FILTER")
+                raise refuse(node, "this FILTER")
             only(node.expression, frozenset({"this"}))
             return replace(inner, filter=node.expression.this)
         case exp.IgnoreNulls() | exp.RespectNulls():
@@ -57,7 +57,7 @@ def pieces(node: exp.Expr) -> Pieces:
             only(node, frozenset({"this", "expressions"}))
             return _arguments(Pieces(node, fold(node.this), node.expressions))
         case _:
-            refuse(node, "this call")
+            raise refuse(node, "this call")
 
 
 def _listagg(node: exp.GroupConcat) -> Pieces:
@@ -88,11 +88,11 @@ def aggregate(node: exp.Expr, site: Site) -> Expr:
     found = pieces(node)
     kind = table.kind_of(found.name)
     if kind is FunctionKind.SCALAR:
-        fail(node, ErrorCode.INVALID_ARGUMENTS, f"`{found.name}` is not an aggregate function")
+        raise fail(node, ErrorCode.INVALID_ARGUMENTS, f"`{found.name}` is not an aggregate function")
     if kind is FunctionKind.WINDOW:
-        fail(node, ErrorCode.INVALID_WINDOW, f"window function `{found.name}` requires an OVER clause")
+        raise fail(node, ErrorCode.INVALID_WINDOW, f"window function `{found.name}` requires an OVER clause")
     if found.ignore_nulls is not None:
-        refuse(node, f"IGNORE or RESPECT NULLS for `{found.name}`")
+        raise refuse(node, f"IGNORE or RESPECT NULLS for `{found.name}`")
     _placed(node, found.name, site)
     inside = site.within(Inside.AGGREGATE)
     position = position_of(node)
@@ -113,11 +113,13 @@ def aggregate(node: exp.Expr, site: Site) -> Expr:
 
 def _placed(node: exp.Expr, name: str, site: Site) -> None:
     if site.inside is Inside.AGGREGATE:
-        fail(node, ErrorCode.NESTED_AGGREGATION, f"cannot nest aggregation `{name}` inside an aggregation")
+        raise fail(node, ErrorCode.NESTED_AGGREGATION, f"cannot nest aggregation `{name}` inside an aggregation")
     if site.inside is Inside.LAMBDA:
-        fail(node, ErrorCode.EXPRESSION_NOT_SCALAR, f"a lambda cannot contain aggregation `{name}`")
+        raise fail(node, ErrorCode.EXPRESSION_NOT_SCALAR, f"a lambda cannot contain aggregation `{name}`")
     if site.clause not in AGGREGATES_ALLOWED:
-        fail(node, ErrorCode.EXPRESSION_NOT_SCALAR, f"{site.clause.value} clause cannot contain aggregation `{name}`")
+        raise fail(
+            node, ErrorCode.EXPRESSION_NOT_SCALAR, f"{site.clause.value} clause cannot contain aggregation `{name}`"
+        )
 
 
 def counted(found: Pieces) -> list[exp.Expr]:
@@ -125,7 +127,7 @@ def counted(found: Pieces) -> list[exp.Expr]:
     if len(found.arguments) == 1 and isinstance(found.arguments[0], exp.Star):
         only(found.arguments[0], frozenset())
         if found.name != "count" or found.distinct or found.order:
-            refuse(found.node, f"`*` in `{found.name}`")
+            raise refuse(found.node, f"`*` in `{found.name}`")
         return []
     return found.arguments
 
@@ -138,10 +140,12 @@ def condition(node: exp.Expr | None, site: Site) -> Expr | None:
 def _distinct(node: exp.Expr, operands: tuple[Expr, ...], order_by: tuple[SortItem, ...]) -> None:
     for operand in operands:
         if not comparable(operand.type):
-            fail(node, ErrorCode.TYPE_MISMATCH, f"DISTINCT can only be applied to comparable types, not {operand.type}")
+            raise fail(
+                node, ErrorCode.TYPE_MISMATCH, f"DISTINCT can only be applied to comparable types, not {operand.type}"
+            )
     if any(item.expression not in operands for item in order_by):
         message = "with DISTINCT, ORDER BY of an aggregation must name its arguments"
-        fail(node, ErrorCode.INVALID_COLUMN_REFERENCE, message)
+        raise fail(node, ErrorCode.INVALID_COLUMN_REFERENCE, message)
 
 
 def sort_items(nodes: list[exp.Expr], site: Site) -> tuple[SortItem, ...]:
@@ -152,7 +156,7 @@ def sort_items(nodes: list[exp.Expr], site: Site) -> tuple[SortItem, ...]:
 def direction(node: exp.Expr) -> tuple[bool, bool]:
     """Descending, NULLs first. Trino's default is NULLs last either way."""
     if not isinstance(node, exp.Ordered):
-        refuse(node, "this ORDER BY")
+        raise refuse(node, "this ORDER BY")
     only(node, frozenset({"this", "desc", "nulls_first"}))
     return bool(node.args.get("desc")), bool(node.args.get("nulls_first"))
 
@@ -160,7 +164,9 @@ def direction(node: exp.Expr) -> tuple[bool, bool]:
 def sort_key(node: exp.Expr, operand: Expr) -> Expr:
     """The expression, if its type has an order."""
     if not orderable(operand.type):
-        fail(node, ErrorCode.TYPE_MISMATCH, f"{operand.type} is not orderable, and therefore cannot be used in ORDER BY")
+        raise fail(
+            node, ErrorCode.TYPE_MISMATCH, f"{operand.type} is not orderable, and therefore cannot be used in ORDER BY"
+        )
     return operand
 
 
@@ -169,5 +175,5 @@ def grouping(node: exp.Expr, site: Site) -> Expr:
     only(node, frozenset({"this", "expressions"}))
     _placed(node, "grouping", site)
     if not 1 <= len(node.expressions) <= MOST_GROUPING_ARGUMENTS:
-        fail(node, ErrorCode.INVALID_ARGUMENTS, f"GROUPING takes 1 to {MOST_GROUPING_ARGUMENTS} columns")
+        raise fail(node, ErrorCode.INVALID_ARGUMENTS, f"GROUPING takes 1 to {MOST_GROUPING_ARGUMENTS} columns")
     return Grouping(tuple(site.bind(part) for part in node.expressions), types.INTEGER)

@@ -54,7 +54,7 @@ def cast(site: Site, node: exp.Expr, operand: Expr, target: Type, *, safe: bool 
         return operand
     constant = operand if isinstance(operand, Constant) else None
     if cast_rule(source, target, constant=constant) is None:
-        fail(node, ErrorCode.TYPE_MISMATCH, f"cannot cast {source} to {target}")
+        raise fail(node, ErrorCode.TYPE_MISMATCH, f"cannot cast {source} to {target}")
     made = Cast(operand, target, safe=safe, position=position_of(node))
     return made if constant is None else _folded(site, made, [constant])
 

@@ -52,7 +52,7 @@ class _Pending:
         self.node = node
         self.names = [fold(parameter.name) for parameter in node.expressions]
         if len(set(self.names)) < len(self.names):
-            fail(node, ErrorCode.DUPLICATE_NAME, "a lambda names a parameter twice")
+            raise fail(node, ErrorCode.DUPLICATE_NAME, "a lambda names a parameter twice")
         self.site = site
         self.known: dict[tuple[Type, ...], Lambda] = {}
 
@@ -73,7 +73,7 @@ class _Pending:
         )
         visible = tuple(Visible(parameter.name, (), parameter) for parameter in parameters)
         # The value of a lambda is asked for once an element, perhaps never: a failing constant in it stays.
-        inside = self.site.maybe().within(Inside.LAMBDA).seeing(Scope(visible, parent=self.site.scope))
+        inside = self.site.maybe().within(Inside.LAMBDA).seeing(Scope(visible, parent=self.site.scope, parameters=True))
         body = inside.bind(self.node.this)
         return Lambda(parameters, body, Type("function", (*parameter_types, body.type)))
 
@@ -86,4 +86,4 @@ class _Pending:
 
 def lambda_elsewhere(node: exp.Expr, site: Site) -> Expr:
     """A lambda that is no argument of a call."""
-    refuse(node, "a lambda here")
+    raise refuse(node, "a lambda here")

@@ -41,7 +41,7 @@ def function_call(node: exp.Expr, site: Site) -> Expr:
     """`name(arguments)`."""
     only(node, _ANONYMOUS)
     if not isinstance(node.this, str):
-        refuse(node, "a quoted function name")
+        raise refuse(node, "a quoted function name")
     name = fold(node.this)
     if name in SESSION_FUNCTIONS:
         return session_function(node, name, node.expressions, site)
@@ -53,7 +53,7 @@ def function_call(node: exp.Expr, site: Site) -> Expr:
         case FunctionKind.AGGREGATE:
             return aggregate(node, site)
         case FunctionKind.WINDOW:
-            fail(node, ErrorCode.INVALID_WINDOW, f"window function `{name}` requires an OVER clause")
+            raise fail(node, ErrorCode.INVALID_WINDOW, f"window function `{name}` requires an OVER clause")
         case _:
             return _scalar(node, name, node.expressions, site)
 
@@ -70,7 +70,7 @@ def extract(node: exp.Expr, site: Site) -> Expr:
     only(node, frozenset({"this", "expression"}))
     field = EXTRACTED.get(node.this.name.upper())
     if field is None:
-        refuse(node, f"`{node.this.name}` in EXTRACT")
+        raise refuse(node, f"`{node.this.name}` in EXTRACT")
     return apply(site, node, _SYNONYMS.get(field, field), (site.bind(node.expression),))
 
 
@@ -102,7 +102,7 @@ def normalize(node: exp.Expr, site: Site) -> Expr:
     form = node.args.get("form")
     name = form.name.upper() if form is not None else "NFC"
     if name not in _FORMS:
-        refuse(node, f"normal form `{name}`")
+        raise refuse(node, f"normal form `{name}`")
     return apply(site, node, "normalize", (site.bind(node.this), Constant(name, types.varchar(len(name)))))
 
 
@@ -122,5 +122,5 @@ def subscript(node: exp.Expr, site: Site) -> Expr:
     """`a[i]`, as written: arrays count from 1."""
     only(node, frozenset({"this", "expressions"}))
     if len(node.expressions) != 1:
-        refuse(node, "this subscript")
+        raise refuse(node, "this subscript")
     return apply(site, node, "<subscript>", (site.bind(node.this), site.bind(node.expressions[0])))

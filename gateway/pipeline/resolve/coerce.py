@@ -70,7 +70,7 @@ def to_boolean(node: exp.Expr, operand: Expr, what: str) -> Expr:
         return operand
     if operand.type.base == "unknown":
         return coerce(node, operand, types.BOOLEAN)
-    mismatch(node, what, types.BOOLEAN, operand.type)
+    raise mismatch(node, what, types.BOOLEAN, operand.type)
 
 
 def common(nodes: list[exp.Expr], operands: list[Expr], what: str) -> tuple[Type, list[Expr]]:
@@ -79,7 +79,7 @@ def common(nodes: list[exp.Expr], operands: list[Expr], what: str) -> tuple[Type
     for node, operand in zip(nodes[1:], operands[1:], strict=True):
         wider = common_type(result, operand.type)
         if wider is None:
-            fail(
+            raise fail(
                 node,
                 ErrorCode.TOKEN_MISMATCH if _tokens_differ(result, operand.type) else ErrorCode.TYPE_MISMATCH,
                 f"{what} must be the same type or coercible to a common type: {result}, {operand.type}",
@@ -91,7 +91,7 @@ def common(nodes: list[exp.Expr], operands: list[Expr], what: str) -> tuple[Type
 def assign(node: exp.Expr, operand: Expr, target: Type, what: str) -> Expr:
     """The operand as `target`, or TYPE_MISMATCH."""
     if operand.type != target and not can_coerce(operand.type, target):
-        mismatch(node, what, target, operand.type)
+        raise mismatch(node, what, target, operand.type)
     return coerce(node, operand, target)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from sqlglot import exp
 
 from gateway.catalog.names import fold
-from gateway.errors import AccessError, ErrorCode
+from gateway.errors import AccessError, ErrorCode, GatewayError
 from gateway.pipeline.bound import Expr, Field
+from gateway.pipeline.resolve.aggregation import has_aggregate
 from gateway.pipeline.resolve.errors import fail, nearest
 from gateway.pipeline.resolve.nodes import only, refuse
 from gateway.pipeline.resolve.place import position_of
@@ -23,7 +22,7 @@ def column(node: exp.Expr, site: Site) -> Expr:
     """A column, possibly qualified, possibly followed by row fields."""
     parts = parts_of(node)
     if parts is None:
-        refuse(node, "`*` here")
+        raise refuse(node, "`*` here")
     return reference(node, parts, site)
 
 
@@ -55,7 +54,7 @@ def dot(node: exp.Expr, site: Site) -> Expr:
         return reference(node, parts, site)
     only(node, frozenset({"this", "expression"}))
     if not isinstance(node.expression, exp.Identifier) or isinstance(node.this, exp.Identifier):
-        refuse(node, "a dotted name here")
+        raise refuse(node, "a dotted name here")
     return row_field(node, site.bind(node.this), node.expression.name)
 
 
@@ -63,14 +62,21 @@ def reference(node: exp.Expr, written: tuple[str, ...], site: Site) -> Expr:
     """What a dotted name means."""
     found = lookup(node, written, site.scope)
     if found is None:
-        unresolved(node, written, site.scope)
+        raise unresolved(node, written, site.scope)
     if found.level.outputs and site.inside is Inside.AGGREGATE:
         message = f"`{'.'.join(written)}` is an output column, an aggregation in ORDER BY reads the relations only"
-        fail(node, ErrorCode.INVALID_COLUMN_REFERENCE, message)
+        raise fail(node, ErrorCode.INVALID_COLUMN_REFERENCE, message)
     expression = found.column.expression
+    if found.level.outputs and found.level is not _own(site.scope) and has_aggregate(expression):
+        raise refuse(node, "an aggregation of the select list in a subquery of ORDER BY")
     for name in written[len(written) - len(found.fields) :] if found.fields else ():
         expression = row_field(node, expression, name)
     return expression
+
+
+def _own(scope: Scope) -> Scope:
+    """The level of the query itself: lambdas add levels of their own."""
+    return next((level for level in scope.levels() if not level.parameters), scope)
 
 
 def lookup(node: exp.Expr, written: tuple[str, ...], scope: Scope) -> Found | None:
@@ -78,19 +84,21 @@ def lookup(node: exp.Expr, written: tuple[str, ...], scope: Scope) -> Found | No
     try:
         return find(scope, [fold(part) for part in written])
     except Ambiguous:
-        fail(node, ErrorCode.AMBIGUOUS_NAME, f"column `{'.'.join(written)}` is ambiguous")
+        raise fail(node, ErrorCode.AMBIGUOUS_NAME, f"column `{'.'.join(written)}` is ambiguous") from None
 
 
 def row_field(node: exp.Expr, operand: Expr, name: str) -> Expr:
     """A named field of a row."""
     if operand.type.base != "row":
-        fail(node, ErrorCode.TYPE_MISMATCH, f"`{name}` is asked of {operand.type}, which is not a row")
-    places = [index for index, known in enumerate(operand.type.fields) if known is not None and fold(known) == fold(name)]
+        raise fail(node, ErrorCode.TYPE_MISMATCH, f"`{name}` is asked of {operand.type}, which is not a row")
+    places = [
+        index for index, known in enumerate(operand.type.fields) if known is not None and fold(known) == fold(name)
+    ]
     if len(places) > 1:
-        fail(node, ErrorCode.AMBIGUOUS_NAME, f"field `{name}` is ambiguous")
+        raise fail(node, ErrorCode.AMBIGUOUS_NAME, f"field `{name}` is ambiguous")
     if not places:
         hint = nearest(fold(name), [known for known in operand.type.fields if known])
-        fail(node, ErrorCode.COLUMN_NOT_FOUND, f"field `{name}` cannot be resolved", hint=hint)
+        raise fail(node, ErrorCode.COLUMN_NOT_FOUND, f"field `{name}` cannot be resolved", hint=hint)
     return field_at(operand, places[0])
 
 
@@ -101,20 +109,20 @@ def field_at(operand: Expr, index: int) -> Field:
     return Field(operand, index, operand.type.fields[index], type_)
 
 
-def unresolved(node: exp.Expr, written: tuple[str, ...], scope: Scope) -> NoReturn:
+def unresolved(node: exp.Expr, written: tuple[str, ...], scope: Scope) -> GatewayError:
     """The one error for a name that means nothing visible; only what may be discovered is told apart."""
     parts = tuple(fold(part) for part in written)
     for length in range(len(parts), 0, -1):
         hidden = _undisclosed(parts[:length], scope)
         if hidden is not None:
-            raise AccessError(
+            return AccessError(
                 f"column `{'.'.join(written[:length])}` is not granted to you",
                 code=ErrorCode.COLUMN_NOT_ALLOWED,
                 hint="ask the owner for a select grant on it",
                 contact=hidden.contact or None,
                 position=position_of(node),
             )
-    fail(
+    return fail(
         node,
         ErrorCode.COLUMN_NOT_FOUND,
         f"column `{'.'.join(written)}` cannot be resolved",

@@ -24,7 +24,7 @@ def case(node: exp.Expr, site: Site) -> Expr:
     site = site.maybe()
     operand = site.bind(node.this) if node.this is not None else None
     if operand is not None and not _repeatable(operand):
-        refuse(node.this, "CASE over a subquery or a random value", hint="write CASE WHEN … THEN")
+        raise refuse(node.this, "CASE over a subquery or a random value", hint="write CASE WHEN … THEN")
     conditions, nodes, values = [], [], []
     for branch in node.args["ifs"]:
         only(branch, frozenset({"this", "true"}))
@@ -96,5 +96,5 @@ def json_literal(node: exp.Expr, site: Site) -> Expr:
     """JSON '…'."""
     only(node, frozenset({"this", "is_literal"}))
     if not node.args.get("is_literal") or not isinstance(node.this, exp.Literal):
-        refuse(node, "this JSON value")
+        raise refuse(node, "this JSON value")
     return apply(site, node, "json_parse", (Constant(node.this.this, site.bind(node.this).type),))

@@ -34,7 +34,7 @@ _ARGS: Final = frozenset({"this", "expressions", "nested"})
 def type_of(node: exp.Expr) -> Type:
     """The type that a DataType node writes."""
     if not isinstance(node, exp.DataType):
-        refuse(node, "this type")
+        raise refuse(node, "this type")
     only(node, _ARGS)
     name, parameters = node.this, node.expressions
     if name in _PLAIN and not parameters:
@@ -59,7 +59,7 @@ def type_of(node: exp.Expr) -> Type:
         case exp.Interval():
             return _interval(name)
         case _:
-            refuse(node, f"type `{node.sql('trino')}`")
+            raise refuse(node, f"type `{node.sql('trino')}`")
 
 
 def _numbers(node: exp.Expr, most: int) -> list[int]:
@@ -67,24 +67,24 @@ def _numbers(node: exp.Expr, most: int) -> list[int]:
     for parameter in node.expressions:
         value = parameter.this if isinstance(parameter, exp.DataTypeParam) else None
         if not isinstance(value, exp.Literal) or value.is_string or not value.name.isdigit():
-            refuse(node, f"type `{node.sql('trino')}`")
+            raise refuse(node, f"type `{node.sql('trino')}`")
         numbers.append(int(value.name))
     if len(numbers) > most:
-        refuse(node, f"type `{node.sql('trino')}`")
+        raise refuse(node, f"type `{node.sql('trino')}`")
     return numbers
 
 
 def _decimal(node: exp.Expr) -> Type:
     precision, scale = ([*_numbers(node, 2), 0] if len(node.expressions) == 1 else _numbers(node, 2)) or [38, 0]
     if not 1 <= precision <= 38 or scale > precision:
-        refuse(node, f"type `{node.sql('trino')}`", hint="precision is 1 to 38, scale at most the precision")
+        raise refuse(node, f"type `{node.sql('trino')}`", hint="precision is 1 to 38, scale at most the precision")
     return types.decimal(precision, scale)
 
 
 def _fraction(node: exp.Expr) -> int:
     precision = (_numbers(node, 1) or [3])[0]
     if precision > 12:
-        refuse(node, f"precision {precision}", hint="a time or timestamp has at most 12 digits")
+        raise refuse(node, f"precision {precision}", hint="a time or timestamp has at most 12 digits")
     return precision
 
 
@@ -103,4 +103,4 @@ def _interval(node: exp.Interval) -> Type:
                 return types.INTERVAL_DAY
             case "YEAR", "MONTH":
                 return types.INTERVAL_YEAR
-    refuse(node, "this interval type")
+    raise refuse(node, "this interval type")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import NoReturn
 
 from sqlglot import exp
 
@@ -13,9 +12,9 @@ from gateway.errors import ErrorCode, ResolutionError
 from gateway.pipeline.resolve.place import position_of
 
 
-def fail(node: exp.Expr, code: ErrorCode, message: str, *, hint: str | None = None) -> NoReturn:
-    """Raise a resolution error at the place of `node`."""
-    raise ResolutionError(message, code=code, hint=hint, position=position_of(node))
+def fail(node: exp.Expr, code: ErrorCode, message: str, *, hint: str | None = None) -> ResolutionError:
+    """A resolution error at the place of `node`."""
+    return ResolutionError(message, code=code, hint=hint, position=position_of(node))
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -24,6 +23,6 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return "did you mean " + " or ".join(f"`{word}`" for word in close) + "?" if close else None
 
 
-def mismatch(node: exp.Expr, what: str, expected: Type, actual: Type) -> NoReturn:
+def mismatch(node: exp.Expr, what: str, expected: Type, actual: Type) -> ResolutionError:
     """`what` must have one type and has another."""
-    fail(node, ErrorCode.TYPE_MISMATCH, f"{what} must evaluate to a {expected}, not {actual}")
+    return fail(node, ErrorCode.TYPE_MISMATCH, f"{what} must evaluate to a {expected}, not {actual}")

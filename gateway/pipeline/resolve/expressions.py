@@ -82,5 +82,5 @@ def bind_expression(node: exp.Expr, site: Site) -> Expr:
     """The bound form of an expression, every name and type settled."""
     binder = BINDERS.get(type(node))
     if binder is None:
-        refuse(node, f"`{node.key.upper()}`")
+        raise refuse(node, f"`{node.key.upper()}`")
     return binder(node, site)

@@ -19,10 +19,10 @@ def interval(node: exp.Expr, site: Site) -> Expr:
     if isinstance(written, exp.Neg):
         written, sign = written.this, -1
     if not isinstance(written, exp.Literal) or not written.is_string or unit is None:
-        refuse(node, "this interval")
+        raise refuse(node, "this interval")
     name = f"{unit.this.name} to {unit.expression.name}" if isinstance(unit, exp.IntervalSpan) else unit.name
     if name.lower() == "week":
-        refuse(node, "an interval of weeks", hint="write it in days")
+        raise refuse(node, "an interval of weeks", hint="write it in days")
     try:
         return constants.interval(written.this, name, sign)
     except ResolutionError as error:

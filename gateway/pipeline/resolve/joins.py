@@ -68,14 +68,14 @@ def _operand(node: exp.Expr, site: Site) -> Source:
     """A relation with the joins that hang on it (`(a JOIN b …)`, `a JOIN (b JOIN c …)` without brackets)."""
     if isinstance(node, exp.Subquery) and is_parenthesis(node):
         if sample_of(node) is not None:
-            refuse(node, "TABLESAMPLE of a join")
+            raise refuse(node, "TABLESAMPLE of a join")
         only(node, _PARENTHESIS)
         base = requalified(_operand(node.this, site), alias_of(node), node)
     else:
         base = relation(node, site)
     joins = node.args.get("joins") or ()
     if any(_is_comma(join) for join in joins):
-        refuse(node, "a comma inside brackets in FROM")
+        raise refuse(node, "a comma inside brackets in FROM")
     for join in joins:
         base = _joined(base, join, site)
     return base
@@ -108,7 +108,7 @@ def _joined(left: Source, node: exp.Expr, site: Site) -> Source:
         return _merged(left, right, node, kind, [(name, name.name) for name in using], site)
     on = node.args.get("on")
     if (on is None) != (kind is JoinKind.CROSS):
-        refuse(node, "a join without a condition" if on is None else "ON after CROSS JOIN")
+        raise refuse(node, "a join without a condition" if on is None else "ON after CROSS JOIN")
     both = _both(left, right, Join(kind, left.item, right.item))
     if on is None:
         return both
@@ -125,7 +125,7 @@ def _kind(node: exp.Expr) -> JoinKind:
         return JoinKind.INNER
     if not side and kind == "CROSS":
         return JoinKind.CROSS
-    refuse(node, f"{side} {kind} JOIN".strip())
+    raise refuse(node, f"{side} {kind} JOIN".strip())
 
 
 def _check_lateral(node: exp.Expr, kind: JoinKind) -> None:
@@ -134,7 +134,7 @@ def _check_lateral(node: exp.Expr, kind: JoinKind) -> None:
     if kind is JoinKind.CROSS and on is None:
         return
     if kind not in (JoinKind.INNER, JoinKind.LEFT) or not always:
-        refuse(node, "a join with UNNEST or LATERAL other than CROSS JOIN, or LEFT or INNER JOIN … ON TRUE")
+        raise refuse(node, "a join with UNNEST or LATERAL other than CROSS JOIN, or LEFT or INNER JOIN … ON TRUE")
 
 
 def _shared(left: Source, right: Source) -> list[tuple[exp.Expr | None, str]]:
@@ -154,9 +154,9 @@ def _merged(
 ) -> Source:
     """USING and NATURAL: the shared columns once, without a qualifier, then the other columns of both sides."""
     if kind is JoinKind.CROSS:
-        refuse(node, "USING after CROSS JOIN")
+        raise refuse(node, "USING after CROSS JOIN")
     if len({fold(name) for _, name in names}) < len(names):
-        fail(node, ErrorCode.DUPLICATE_NAME, "USING names a column twice")
+        raise fail(node, ErrorCode.DUPLICATE_NAME, "USING names a column twice")
     merged, equal, gone = [], [], set()
     for place, name in names:
         one, other = _side(place or node, name, left, "left"), _side(place or node, name, right, "right")
@@ -172,9 +172,9 @@ def _merged(
 def _side(node: exp.Expr, name: str, source: Source, side: str) -> Visible:
     matches = [column for column in source.columns if column.name == fold(name)]
     if len(matches) > 1:
-        fail(node, ErrorCode.AMBIGUOUS_NAME, f"column `{name}` is ambiguous on the {side} side of the join")
+        raise fail(node, ErrorCode.AMBIGUOUS_NAME, f"column `{name}` is ambiguous on the {side} side of the join")
     if not matches:
-        unresolved(node, (name,), source.scope(None))
+        raise unresolved(node, (name,), source.scope(None))
     return matches[0]
 
 

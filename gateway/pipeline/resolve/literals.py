@@ -42,7 +42,7 @@ def number(node: exp.Expr, written: str) -> Constant:
             return decimal_constant(node, Decimal(lowered))
         return _integer(node, int(lowered))
     except (ValueError, ArithmeticError):
-        fail(node, ErrorCode.INVALID_LITERAL, f"`{written}` is not a number")
+        raise fail(node, ErrorCode.INVALID_LITERAL, f"`{written}` is not a number") from None
 
 
 def _integer(node: exp.Expr, value: int) -> Constant:
@@ -50,7 +50,7 @@ def _integer(node: exp.Expr, value: int) -> Constant:
         return Constant(value, types.INTEGER)
     if -(2**63) <= value < 2**63:
         return Constant(value, types.BIGINT)
-    fail(node, ErrorCode.INVALID_LITERAL, f"`{value}` is too large for a bigint", hint="write it as DECIMAL '…'")
+    raise fail(node, ErrorCode.INVALID_LITERAL, f"`{value}` is too large for a bigint", hint="write it as DECIMAL '…'")
 
 
 def decimal_constant(node: exp.Expr, value: Decimal) -> Constant:
@@ -65,7 +65,7 @@ def decimal_type(node: exp.Expr, value: Decimal) -> Type:
     significant = len(digits) if any(digits) else 0
     precision = max(significant + max(int(exponent), 0), scale, 1)
     if precision > 38:
-        fail(node, ErrorCode.INVALID_LITERAL, "a decimal has at most 38 digits")
+        raise fail(node, ErrorCode.INVALID_LITERAL, "a decimal has at most 38 digits")
     return types.decimal(precision, scale)
 
 
@@ -85,11 +85,11 @@ def hex_string(node: exp.Expr, site: Site) -> Expr:
     """X'65683F'."""
     only(node, frozenset({"this", "is_integer"}))
     if node.args.get("is_integer"):
-        refuse(node, "a hexadecimal number")
+        raise refuse(node, "a hexadecimal number")
     try:
         return Constant(bytes.fromhex(node.this), types.VARBINARY)
     except ValueError:
-        fail(node, ErrorCode.INVALID_LITERAL, f"X'{node.this}' is not hexadecimal")
+        raise fail(node, ErrorCode.INVALID_LITERAL, f"X'{node.this}' is not hexadecimal") from None
 
 
 def placeholder(node: exp.Expr, site: Site) -> Expr:
@@ -99,11 +99,11 @@ def placeholder(node: exp.Expr, site: Site) -> Expr:
         value = site.world.placeholders.get(str(node.this))
         if value is None or isinstance(value, tuple):
             reason = "is not defined" if value is None else "is a list: it can only stand alone right of IN"
-            fail(node, ErrorCode.POLICY_INVALID, f"`:{node.this}` {reason}")
+            raise fail(node, ErrorCode.POLICY_INVALID, f"`:{node.this}` {reason}")
         return value
     constant = None if node.this else site.world.parameters.get(id(node))
     if constant is None:
-        refuse(node, f"`:{node.this}`" if node.this else "`?` here")
+        raise refuse(node, f"`:{node.this}`" if node.this else "`?` here")
     return constant
 
 
@@ -113,7 +113,7 @@ def unicode_string(node: exp.Expr, site: Site) -> Expr:
     given = node.args.get("escape")
     escape = given.name if given is not None else "\\"
     if len(escape) != 1 or escape in "+'\" " or escape in "0123456789abcdefABCDEF":
-        fail(node, ErrorCode.INVALID_LITERAL, "this can not be an escape character")
+        raise fail(node, ErrorCode.INVALID_LITERAL, "this can not be an escape character")
     return text(_unescaped(node, node.this if isinstance(node.this, str) else node.name, escape))
 
 
@@ -127,7 +127,7 @@ def _unescaped(node: exp.Expr, written: str, escape: str) -> str:
             return escape
         point = int(code.lstrip("+"), 16) if code else -1
         if not 0 <= point <= 0x10FFFF or 0xD800 <= point <= 0xDFFF:
-            fail(node, ErrorCode.INVALID_LITERAL, "this escape names no character")
+            raise fail(node, ErrorCode.INVALID_LITERAL, "this escape names no character")
         return chr(point)
 
     return pattern.sub(replaced, written)

@@ -102,7 +102,7 @@ def is_(node: exp.Expr, site: Site) -> Expr:
             known = Constant(bool(wanted.this), types.BOOLEAN)
             return inverse(node, apply(site, node, "<is distinct from>", (given, known)), site)
         case _:
-            refuse(node, "this IS predicate")
+            raise refuse(node, "this IS predicate")
 
 
 def distinct_from(node: exp.Expr, site: Site) -> Expr:
@@ -129,7 +129,7 @@ def escaped(node: exp.Expr, site: Site) -> Expr:
     only(node, _BOTH)
     inner = node.this
     if not isinstance(inner, exp.Like):
-        refuse(node, "ESCAPE here")
+        raise refuse(node, "ESCAPE here")
     only(inner, frozenset({"this", "expression", "negate"}))
     return _like(node, inner, [node.expression], site)
 
@@ -148,7 +148,7 @@ def in_(node: exp.Expr, site: Site) -> Expr:
         query, options = options[0], []
     if query is not None:
         if options or node.args.get("field") is not None:
-            refuse(node, "this IN")
+            raise refuse(node, "this IN")
         return in_subquery(node, query, site)
     operand = site.bind(node.this)
     return apply(site, node, "<in>", (operand, *_options(node, options, site)))
@@ -165,7 +165,7 @@ def _options(node: exp.Expr, options: list[exp.Expr], site: Site) -> list[Expr]:
         if value is not None:
             return [value]
     if node.args.get("field") is not None or not options:
-        refuse(node, "this IN")
+        raise refuse(node, "this IN")
     return [site.bind(option) for option in options]
 
 

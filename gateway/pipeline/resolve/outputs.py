@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from gateway.catalog.types import Type
 from gateway.errors import Position
-from gateway.pipeline.bound import Cast, Column, Constant, Derived, Expr, OutputColumn, Query, Select
+from gateway.pipeline.bound import Cast, Column, Constant, Derived, Expr, OutputColumn, Query, Select, SetOperation
 from gateway.pipeline.resolve.coerce import exactly
 from gateway.pipeline.resolve.site import Site
 
@@ -20,8 +20,15 @@ def converted(query: Query, types: tuple[Type, ...], site: Site, position: Posit
     if isinstance(body, Select) and not body.distinct and not query.order_by:
         items = _cast(body.items, types, position)
         return replace(query, body=replace(body, items=items), columns=columns)
+    if isinstance(body, SetOperation) and body.kind == "UNION" and body.all and _bare(query):
+        left, right = (converted(side, types, site, position) for side in (body.left, body.right))
+        return replace(query, body=replace(body, left=left, right=right), columns=columns)
     inner, source = wrapped(query, site)
     return Query(body=Select(items=_cast(inner, types, position), from_=source), columns=columns)
+
+
+def _bare(query: Query) -> bool:
+    return not query.order_by and query.limit is None and query.offset is None
 
 
 def wrapped(query: Query, site: Site) -> tuple[tuple[Column, ...], Derived]:

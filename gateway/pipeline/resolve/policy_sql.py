@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NoReturn
 
 from sqlglot import exp
 
 from gateway.catalog.types import Type
 from gateway.errors import ErrorCode, GatewayError, ResolutionError
-from gateway.pipeline.bound import Call, Cast, Expr
+from gateway.pipeline.bound import Call, Cast, Expr, Query
 from gateway.pipeline.dialect import parse_tokens, tokenize
 from gateway.pipeline.functions.casts import cast_rule
 from gateway.pipeline.resolve.coerce import assign
@@ -56,7 +55,9 @@ def _parsed(sql: str) -> exp.Expr:
         raise ResolutionError("the expression cannot be read", code=ErrorCode.POLICY_INVALID) from error
     match statements:
         case [exp.Select() as select] if set(_given(select)) == {"expressions"} and len(select.expressions) == 1:
-            return select.expressions[0]
+            (expression,) = select.expressions
+            assert isinstance(expression, exp.Expr)
+            return expression
         case _:
             raise ResolutionError("the text is not one expression", code=ErrorCode.POLICY_INVALID)
 
@@ -65,8 +66,8 @@ def _given(node: exp.Expr) -> list[str]:
     return [name for name, value in node.args.items() if value not in (None, False, [])]
 
 
-def _no_query(node: exp.Expr, site: Site) -> NoReturn:
-    refuse(node, "a subquery in a policy")
+def _no_query(node: exp.Expr, site: Site) -> Query:
+    raise refuse(node, "a subquery in a policy")
 
 
 def _closed(result: Expr) -> None:
@@ -74,7 +75,9 @@ def _closed(result: Expr) -> None:
     for part in descend(result):
         match part:
             case Call() if not part.function.total:
-                raise ResolutionError(f"`{part.function.name}` can fail for some values, policies use total functions only")
+                raise ResolutionError(
+                    f"`{part.function.name}` can fail for some values, policies use total functions only"
+                )
             case Call() if not part.function.deterministic:
                 raise ResolutionError(f"`{part.function.name}` is not deterministic")
             case Cast() if not (part.safe or part.implicit) and not _total(part):

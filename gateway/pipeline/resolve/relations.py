@@ -76,7 +76,7 @@ def relation(node: exp.Expr, site: Site) -> Source:
         case exp.Lateral():
             return _lateral(node, site)
         case _:
-            refuse(node, f"`{node.key.upper()}` as a relation")
+            raise refuse(node, f"`{node.key.upper()}` as a relation")
 
 
 def is_parenthesis(node: exp.Expr) -> bool:
@@ -106,7 +106,7 @@ def renamed(columns: Sequence[OutputColumn], alias: Alias, node: exp.Expr) -> tu
         return tuple(columns)
     if len(alias.columns) != len(columns):
         message = f"column alias list has {len(alias.columns)} entries but `{alias.name}` has {len(columns)} columns available"
-        fail(alias.columns[0], ErrorCode.MISMATCHED_COLUMN_ALIASES, message)
+        raise fail(alias.columns[0], ErrorCode.MISMATCHED_COLUMN_ALIASES, message)
     return tuple(
         replace(column, name=fold(name.name), label=name.name)
         for column, name in zip(columns, alias.columns, strict=True)
@@ -122,15 +122,15 @@ def sample_of(node: exp.Expr) -> Sample | None:
     method, percent = written.args.get("method"), written.args.get("percent")
     name = method.name.upper() if method is not None else ""
     if not isinstance(percent, exp.Literal) or percent.is_string:
-        refuse(written, "this TABLESAMPLE")
+        raise refuse(written, "this TABLESAMPLE")
     percentage = float(percent.name)
     if not 0 <= percentage <= 100:
-        fail(written, ErrorCode.INVALID_ARGUMENTS, "a sample percentage is between 0 and 100")
+        raise fail(written, ErrorCode.INVALID_ARGUMENTS, "a sample percentage is between 0 and 100")
     match name:
         case "BERNOULLI" | "SYSTEM":
             return Sample(name, percentage)
         case _:
-            refuse(written, "this TABLESAMPLE")
+            raise refuse(written, "this TABLESAMPLE")
 
 
 def visible(item: int, columns: tuple[OutputColumn, ...], qualifier: Qualifier) -> tuple[Visible, ...]:
@@ -163,8 +163,7 @@ def _scan(node: exp.Expr, name: RelationName, site: Site) -> Source:
     qualifier = (fold(alias.name),) if alias.name else (name.catalog, name.schema, name.relation)
     shown = renamed(columns, alias, node)
     names = tuple(
-        Visible(seen.name, qualifier, use, seen.label)
-        for seen, use in zip(shown, uses(instance, columns), strict=True)
+        Visible(seen.name, qualifier, use, seen.label) for seen, use in zip(shown, uses(instance, columns), strict=True)
     )
     source = authorized.located.catalog.sources.get(name.catalog)
     hidden = frozenset() if alias.columns else permit.discoverable - permit.columns.keys()
@@ -209,7 +208,7 @@ def _query(inner: exp.Expr, alias: Alias, node: exp.Expr, site: Site, *, is_late
 def _lateral(node: exp.Expr, site: Site) -> Source:
     only(node, frozenset({"this", "alias"}))
     if not isinstance(node.this, exp.Subquery):
-        refuse(node, "LATERAL over anything but a query")
+        raise refuse(node, "LATERAL over anything but a query")
     only(node.this, frozenset({"this"}))
     return _query(node.this.this, alias_of(node), node, site, is_lateral=True)
 
@@ -258,4 +257,4 @@ def _elements(node: exp.Expr, type_: Type) -> list[tuple[str | None, Type]]:
         case "map":
             return [(None, type_.element), (None, type_.value)]
         case _:
-            fail(node, ErrorCode.TYPE_MISMATCH, f"cannot unnest type {type_}")
+            raise fail(node, ErrorCode.TYPE_MISMATCH, f"cannot unnest type {type_}")

@@ -54,6 +54,8 @@ class Scope:
     undisclosed: tuple[Undisclosed, ...] = ()
     outputs: bool = False
     """Columns are a select's own outputs (ORDER BY sees them before the select's relations)."""
+    parameters: bool = False
+    """Columns are a lambda's parameters."""
     _index: Mapping[str, tuple[Visible, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import Final, NoReturn
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlglot import exp
 
 from gateway.catalog import types
-from gateway.errors import ErrorCode
+from gateway.errors import ErrorCode, ResolutionError
 from gateway.pipeline.bound import Constant, Expr
 from gateway.pipeline.resolve.errors import fail
 from gateway.pipeline.resolve.literals import text
@@ -41,10 +41,10 @@ def session_value(node: exp.Expr, site: Site) -> Expr:
 def session_function(node: exp.Expr, name: str, arguments: list[exp.Expr], site: Site) -> Expr:
     """The value of one of them; some take a precision."""
     if site.world.is_policy:
-        fail(node, ErrorCode.POLICY_INVALID, f"`{name}` can not be used in a policy")
+        raise fail(node, ErrorCode.POLICY_INVALID, f"`{name}` can not be used in a policy")
     precision = _precision(node, arguments) if arguments else 3
     if arguments and name in ("now", "current_timezone"):
-        _wrong(node, name)
+        raise _wrong(node, name)
     match name:
         case "current_user" | "current_catalog" | "current_schema" | "current_timezone":
             return _named(node, name, site)
@@ -55,7 +55,7 @@ def session_function(node: exp.Expr, name: str, arguments: list[exp.Expr], site:
 def _named(node: exp.Expr, name: str, site: Site) -> Constant:
     authorized = site.world.authorized
     if authorized is None:
-        refuse(node, f"`{name}` here")
+        raise refuse(node, f"`{name}` here")
     statement = authorized.located.statement
     values = {
         "current_user": statement.asking.principal.code,
@@ -70,11 +70,11 @@ def _named(node: exp.Expr, name: str, site: Site) -> Constant:
 def _moment(node: exp.Expr, name: str, precision: int, site: Site) -> Constant:
     zone, instant = site.world.zone, site.world.instant
     if instant is None:
-        refuse(node, f"`{name}` here")
+        raise refuse(node, f"`{name}` here")
     try:
         local = instant.astimezone(ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        fail(node, ErrorCode.INVALID_ARGUMENTS, f"`{zone}` is not a time zone")
+        raise fail(node, ErrorCode.INVALID_ARGUMENTS, f"`{zone}` is not a time zone") from None
     date, time = local.date().isoformat(), _clock(local, precision)
     match name:
         case "current_date":
@@ -86,9 +86,11 @@ def _moment(node: exp.Expr, name: str, precision: int, site: Site) -> Constant:
         case "current_timestamp" | "now":
             return Constant(f"{date} {time} {zone}", types.timestamp(precision, zone=True))
         case "current_time":
-            return Constant(f"{time}{local.strftime('%z')[:3]}:{local.strftime('%z')[3:5]}", types.time(precision, zone=True))
+            return Constant(
+                f"{time}{local.strftime('%z')[:3]}:{local.strftime('%z')[3:5]}", types.time(precision, zone=True)
+            )
         case _:
-            refuse(node, f"`{name}`")
+            raise refuse(node, f"`{name}`")
 
 
 def _clock(local: datetime.datetime, precision: int) -> str:
@@ -99,11 +101,11 @@ def _clock(local: datetime.datetime, precision: int) -> str:
 def _precision(node: exp.Expr, arguments: list[exp.Expr]) -> int:
     first = arguments[0]
     if len(arguments) != 1 or not isinstance(first, exp.Literal) or first.is_string or not first.name.isdigit():
-        _wrong(node, "precision")
+        raise _wrong(node, "precision")
     if int(first.name) > 12:
-        _wrong(node, "precision")
+        raise _wrong(node, "precision")
     return int(first.name)
 
 
-def _wrong(node: exp.Expr, name: str) -> NoReturn:
-    fail(node, ErrorCode.INVALID_ARGUMENTS, f"`{name}` does not take these arguments")
+def _wrong(node: exp.Expr, name: str) -> ResolutionError:
+    return fail(node, ErrorCode.INVALID_ARGUMENTS, f"`{name}` does not take these arguments")

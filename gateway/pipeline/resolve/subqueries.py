@@ -31,7 +31,9 @@ def scalar(node: exp.Expr, site: Site) -> Expr:
     """A query used as a value: one column, or several as a row, which is refused."""
     query = _query(node, site)
     if len(query.columns) != 1:
-        fail(node, ErrorCode.TYPE_MISMATCH, f"a subquery used as a value has {len(query.columns)} columns, expected 1")
+        raise fail(
+            node, ErrorCode.TYPE_MISMATCH, f"a subquery used as a value has {len(query.columns)} columns, expected 1"
+        )
     return ScalarSubquery(query, query.columns[0].type)
 
 
@@ -65,7 +67,7 @@ def _quantifier(node: exp.Expr) -> tuple[Literal["ANY", "ALL"] | None, exp.Expr 
         case exp.Any() | exp.All():
             only(node, frozenset({"this"}))
             if not is_query(node.this):
-                refuse(node, "ANY or ALL over anything but a query")
+                raise refuse(node, "ANY or ALL over anything but a query")
             return ("ANY" if isinstance(node, exp.Any) else "ALL"), node.this
         case exp.Anonymous() if str(node.this).lower() in _QUANTIFIERS and len(node.expressions) == 1:
             if is_query(node.expressions[0]):
@@ -85,10 +87,14 @@ def _matched(node: exp.Expr, operator: str, operand: Expr, query: Query, site: S
 def _matched_row(node: exp.Expr, operand: Expr, query: Query, site: Site) -> tuple[Expr, Query]:
     """`(a, b) IN (query)`: each field against its column."""
     if not (isinstance(operand, Call) and operand.function.name == "<row>"):
-        fail(node, ErrorCode.TYPE_MISMATCH, f"the query has {len(query.columns)} columns, the left side is {operand.type}")
+        raise fail(
+            node,
+            ErrorCode.TYPE_MISMATCH,
+            f"the query has {len(query.columns)} columns, the left side is {operand.type}",
+        )
     if len(operand.arguments) != len(query.columns):
         message = f"the query has {len(query.columns)} columns, the left side has {len(operand.arguments)}"
-        fail(node, ErrorCode.TYPE_MISMATCH, message)
+        raise fail(node, ErrorCode.TYPE_MISMATCH, message)
     pairs = [
         _comparable(node, "=", field.type, column.type, site)
         for field, column in zip(operand.arguments, query.columns, strict=True)
@@ -107,5 +113,5 @@ def _comparable(node: exp.Expr, operator: str, left: Type, right: Type, site: Si
 
 def _query(node: exp.Expr, site: Site) -> Query:
     if site.world.is_policy or site.inside is Inside.LAMBDA:
-        refuse(node, "a subquery in a policy" if site.world.is_policy else "a subquery in a lambda")
+        raise refuse(node, "a subquery in a policy" if site.world.is_policy else "a subquery in a lambda")
     return site.world.query(unwrap(node), site)

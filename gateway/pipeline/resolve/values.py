@@ -19,7 +19,7 @@ def values_relation(node: exp.Expr, site: Site) -> ValuesRelation:
     written = [_row(row) for row in node.expressions]
     width = len(written[0]) if written else 0
     if not width or any(len(row) != width for row in written):
-        fail(node, ErrorCode.TYPE_MISMATCH, "all rows of VALUES must have the same number of columns")
+        raise fail(node, ErrorCode.TYPE_MISMATCH, "all rows of VALUES must have the same number of columns")
     bound_columns: list[list[Expr]] = []
     column_types: list[Type] = []
     for index in range(width):
@@ -33,6 +33,6 @@ def values_relation(node: exp.Expr, site: Site) -> ValuesRelation:
 
 def _row(node: exp.Expr) -> list[exp.Expr]:
     if not isinstance(node, exp.Tuple):
-        refuse(node, "this row of VALUES")
+        raise refuse(node, "this row of VALUES")
     only(node, frozenset({"expressions"}))
     return node.expressions

@@ -71,25 +71,27 @@ def window(node: exp.Expr, site: Site) -> Expr:
 def _placed(node: exp.Expr, found: Pieces, site: Site) -> None:
     kind = table.kind_of(found.name)
     if kind is FunctionKind.SCALAR:
-        fail(node, ErrorCode.INVALID_WINDOW, f"`{found.name}` is neither a window nor an aggregate function")
+        raise fail(node, ErrorCode.INVALID_WINDOW, f"`{found.name}` is neither a window nor an aggregate function")
     if site.inside is not Inside.NOTHING:
-        fail(node, ErrorCode.INVALID_WINDOW, f"a {site.inside.value} cannot contain window function `{found.name}`")
+        raise fail(
+            node, ErrorCode.INVALID_WINDOW, f"a {site.inside.value} cannot contain window function `{found.name}`"
+        )
     if site.clause not in WINDOWS_ALLOWED:
         message = f"{site.clause.value} clause cannot contain window function `{found.name}`"
-        fail(node, ErrorCode.EXPRESSION_NOT_SCALAR, message)
+        raise fail(node, ErrorCode.EXPRESSION_NOT_SCALAR, message)
     if found.distinct or found.order:
-        refuse(node, "DISTINCT or ORDER BY in the arguments of a window function")
+        raise refuse(node, "DISTINCT or ORDER BY in the arguments of a window function")
     if found.ignore_nulls is not None and kind is not FunctionKind.WINDOW:
-        refuse(node, f"IGNORE or RESPECT NULLS for `{found.name}`")
+        raise refuse(node, f"IGNORE or RESPECT NULLS for `{found.name}`")
     if found.filter is not None and kind is FunctionKind.WINDOW:
-        refuse(node, f"FILTER for `{found.name}`")
+        raise refuse(node, f"FILTER for `{found.name}`")
 
 
 def _ordered(node: exp.Expr, found: Pieces, order_by: tuple[SortItem, ...], written: Specification) -> None:
     if found.name in _ORDERED_ONLY and not order_by:
-        fail(node, ErrorCode.INVALID_WINDOW, f"`{found.name}` needs an ORDER BY in its window")
+        raise fail(node, ErrorCode.INVALID_WINDOW, f"`{found.name}` needs an ORDER BY in its window")
     if found.name in _ORDERED_ONLY and written.frame is not None:
-        fail(node, ErrorCode.INVALID_WINDOW, f"cannot specify a window frame for `{found.name}`")
+        raise fail(node, ErrorCode.INVALID_WINDOW, f"cannot specify a window frame for `{found.name}`")
 
 
 def specification(node: exp.Expr, site: Site, seen: frozenset[str] = frozenset()) -> Specification:
@@ -107,18 +109,18 @@ def specification(node: exp.Expr, site: Site, seen: frozenset[str] = frozenset()
     if own == Specification():
         return base
     if own.partition_by:
-        fail(node, ErrorCode.INVALID_WINDOW, f"PARTITION BY cannot be added to window `{name.name}`")
+        raise fail(node, ErrorCode.INVALID_WINDOW, f"PARTITION BY cannot be added to window `{name.name}`")
     if own.order and base.order:
-        fail(node, ErrorCode.INVALID_WINDOW, f"window `{name.name}` has an ORDER BY already")
+        raise fail(node, ErrorCode.INVALID_WINDOW, f"window `{name.name}` has an ORDER BY already")
     if base.frame is not None:
-        fail(node, ErrorCode.INVALID_WINDOW, f"window `{name.name}` has a frame and cannot be extended")
+        raise fail(node, ErrorCode.INVALID_WINDOW, f"window `{name.name}` has a frame and cannot be extended")
     return replace(base, order=own.order or base.order, frame=own.frame)
 
 
 def _named(node: exp.Expr, name: str, site: Site, seen: frozenset[str]) -> Specification:
     definition = site.windows.get(name)
     if definition is None or name in seen:
-        fail(node, ErrorCode.INVALID_WINDOW, f"window `{name}` cannot be resolved")
+        raise fail(node, ErrorCode.INVALID_WINDOW, f"window `{name}` cannot be resolved")
     only(definition, _WINDOW)
     return specification(definition, site, seen | {name})
 
@@ -126,7 +128,9 @@ def _named(node: exp.Expr, name: str, site: Site, seen: frozenset[str]) -> Speci
 def _partition(node: exp.Expr, site: Site) -> Expr:
     operand = site.bind(node)
     if not comparable(operand.type):
-        fail(node, ErrorCode.TYPE_MISMATCH, f"{operand.type} is not comparable, and cannot be used in PARTITION BY")
+        raise fail(
+            node, ErrorCode.TYPE_MISMATCH, f"{operand.type} is not comparable, and cannot be used in PARTITION BY"
+        )
     return operand
 
 
@@ -134,15 +138,15 @@ def _frame(node: exp.Expr, order_by: tuple[SortItem, ...], site: Site) -> Frame:
     only(node, _SPEC)
     unit = str(node.args.get("kind") or "").upper()
     if unit not in _UNITS:
-        refuse(node, "this window frame")
+        raise refuse(node, "this window frame")
     start = _bound(node, "start", unit, order_by, site)
     end = _bound(node, "end", unit, order_by, site) if node.args.get("end") else FrameBound("CURRENT ROW")
     first, last = _SEQUENCE.index(start.kind), _SEQUENCE.index(end.kind)
     if first > last or start.kind == "UNBOUNDED FOLLOWING" or end.kind == "UNBOUNDED PRECEDING":
         message = f"a window frame cannot start at {start.kind} and end at {end.kind}"
-        fail(node, ErrorCode.INVALID_WINDOW, message)
+        raise fail(node, ErrorCode.INVALID_WINDOW, message)
     if unit == "GROUPS" and not order_by:
-        fail(node, ErrorCode.INVALID_WINDOW, "a GROUPS frame needs an ORDER BY")
+        raise fail(node, ErrorCode.INVALID_WINDOW, "a GROUPS frame needs an ORDER BY")
     return Frame(cast(Literal["ROWS", "RANGE", "GROUPS"], unit), start, end)
 
 
@@ -151,10 +155,10 @@ def _bound(node: exp.Expr, end: str, unit: str, order_by: tuple[SortItem, ...], 
     if isinstance(written, str):
         kind = f"{written.upper()} {side}".strip()
         if kind not in ("CURRENT ROW", "UNBOUNDED PRECEDING", "UNBOUNDED FOLLOWING"):
-            refuse(node, "this window frame")
+            raise refuse(node, "this window frame")
         return FrameBound(cast(BoundKind, kind))
     if side not in ("PRECEDING", "FOLLOWING"):
-        refuse(node, "this window frame")
+        raise refuse(node, "this window frame")
     offset = _offset(written, unit, order_by, site)
     return FrameBound(cast(BoundKind, side), offset)
 
@@ -163,10 +167,12 @@ def _offset(node: exp.Expr, unit: str, order_by: tuple[SortItem, ...], site: Sit
     offset = site.bind(node)
     if unit != "RANGE":
         if offset.type.base not in _INTEGERS:
-            fail(node, ErrorCode.TYPE_MISMATCH, f"a window frame {unit} value must be an integer, not {offset.type}")
+            raise fail(
+                node, ErrorCode.TYPE_MISMATCH, f"a window frame {unit} value must be an integer, not {offset.type}"
+            )
         return coerce(node, offset, types.BIGINT)
     if len(order_by) != 1:
-        fail(node, ErrorCode.INVALID_WINDOW, "a RANGE frame with a value needs exactly one ORDER BY key")
+        raise fail(node, ErrorCode.INVALID_WINDOW, "a RANGE frame with a value needs exactly one ORDER BY key")
     # The table refuses what cannot be added to the key.
     choose(site, "+", (order_by[0].expression, offset), position_of(node))
     return offset
