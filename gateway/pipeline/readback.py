@@ -7,12 +7,12 @@ it was printed; every other name in FROM is a WITH query of the statement; and t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.tokens import TokenType
+from sqlglot.tokenizer_core import TokenType
 
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
@@ -90,5 +90,10 @@ def _literals_hold(text: str, query: bound.Query) -> None:
         raise failed(f"{len(lost)} literals were lost")
 
 
-def _is_text(node: bound.Constant) -> bool:
-    return isinstance(node.value, str) and node.type.base in ("varchar", "char")
+def _texts(node: bound.Call) -> Iterator[str]:
+    for argument in node.arguments:
+        match argument:
+            case bound.Constant(value=str() as value, type=type_) if value and type_.base in ("varchar", "char"):
+                yield value
+            case _:
+                pass

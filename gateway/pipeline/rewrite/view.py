@@ -12,11 +12,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 import sqlglot
-from sqlglot.tokens import TokenType
+from sqlglot.tokenizer_core import TokenType
 
 from gateway import masking
+from gateway.catalog.names import RelationName
 from gateway.catalog.types import BOOLEAN, DATE, Type, varchar
-from gateway.errors import AccessError, ErrorCode
+from gateway.errors import AccessError, ErrorCode, GatewayError
 from gateway.pipeline import bound
 from gateway.pipeline.resolve.policy_sql import bind_closed
 from gateway.pipeline.rewrite.build import conjunction, disjunction
@@ -61,7 +62,26 @@ def _bind(
             code=ErrorCode.ATTRIBUTE_MISSING,
             hint="ask your administrator to complete your entry",
         )
-    return sargable(bind_closed(predicate.sql, columns, values, expect=BOOLEAN))
+    return sargable(closed(predicate.sql, columns, values, BOOLEAN, scan.relation.name))
+
+
+def closed(
+    sql: str,
+    columns: Mapping[str, bound.Expr],
+    values: Mapping[str, Placeholder],
+    expect: Type,
+    relation: RelationName,
+) -> bound.Expr:
+    """Policy SQL bound, or the statement denied: what cannot be evaluated denies (rule 4), and its words are the operator's."""
+    try:
+        return bind_closed(sql, columns, values, expect=expect)
+    except GatewayError as error:
+        raise AccessError(
+            f"a rule on `{relation}` can not be evaluated, so nothing of it is shown",
+            code=ErrorCode.POLICY_INVALID,
+            hint="ask the owner to check the policy",
+            detail=str(error),
+        ) from None
 
 
 def projection(scan: bound.Scan, index: int, asking: Asking, today: datetime.date) -> bound.Expr:
@@ -74,18 +94,20 @@ def projection(scan: bound.Scan, index: int, asking: Asking, today: datetime.dat
     raw = bound.RawColumn(column.name, column.type)
     if mask is None:
         return raw
-    return masked(mask, raw, asking.purpose or "", asking.principal.department, today)
+    return masked(mask, raw, asking.purpose or "", asking.principal.department, today, scan.relation.name)
 
 
 @lru_cache(maxsize=4096)
-def masked(text: str, raw: bound.RawColumn, purpose: str, department: str, today: datetime.date) -> bound.Expr:
+def masked(
+    text: str, raw: bound.RawColumn, purpose: str, department: str, today: datetime.date, relation: RelationName
+) -> bound.Expr:
     """The mask `text` applied to a raw column. Pure, so remembered."""
     mask = masking.parse(text)
     gives = mask.gives(raw.type)
     values: dict[str, Placeholder] = {"value": raw, "today": bound.Constant(today.isoformat(), DATE)}
     if gives.token is not None:
         values["key"] = bound.Key(gives.token, purpose, department, varchar())
-    expression = bind_closed(mask.sql(raw.type), {}, values, expect=gives.with_token(None))
+    expression = closed(mask.sql(raw.type), {}, values, gives.with_token(None), relation)
     return _marked(expression, gives)
 
 
