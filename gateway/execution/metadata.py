@@ -29,7 +29,7 @@ def metadata(
         case front.ShowFunctions(like=like):
             return ("Function",), _listed(table.names(), like)
         case front.Describe(parts=parts):
-            return COLUMNS, tuple(map(_row, _relation(parts, statement, purposes, world).columns))
+            return COLUMNS, tuple(_row(c) for c in _relation(parts, statement, purposes, world).columns if c.readable)
         case front.ShowColumns(parts=parts, like=like):
             columns = (c for c in _relation(parts, statement, purposes, world).columns if c.readable)
             return COLUMNS, tuple(_row(column) for column in columns if _matches(column.name, like))
@@ -106,20 +106,31 @@ def _matches(name: str, like: front.Like | None) -> bool:
 
 
 def _pattern(like: front.Like) -> str:
-    """A LIKE pattern as a regular expression.
+    """A LIKE pattern as a regular expression; atomic groups keep a hostile one from backtracking for ever.
 
-    >>> _pattern(front.Like("a_b%"))
-    'a.b.*'
+    >>> _pattern(front.Like("a_b%c%"))
+    'a.b(?>.*?c).*'
     """
-    out: list[str] = []
+    first, *others = _segments(like)
+    if not others:
+        return first
+    *middle, last = others
+    return first + "".join(f"(?>.*?{segment})" for segment in middle if segment) + f".*{last}"
+
+
+def _segments(like: front.Like) -> list[str]:
+    """The parts between the `%` of a pattern, each as a regular expression of fixed length."""
+    segments = [""]
     characters = iter(like.pattern)
     for character in characters:
         if like.escape and character == like.escape:
-            following = next(characters, "")
-            if following not in ("%", "_", like.escape) or not following:
+            following = next(characters, None)
+            if following not in ("%", "_", like.escape):
                 hint = "after the escape character stands %, _ or itself"
                 raise StatementError("the LIKE pattern is not valid", code=ErrorCode.INVALID_ARGUMENTS, hint=hint)
-            out.append(re.escape(following))
+            segments[-1] += re.escape(following)
+        elif character == "%":
+            segments.append("")
         else:
-            out.append({"%": ".*", "_": "."}.get(character, re.escape(character)))
-    return "".join(out)
+            segments[-1] += "." if character == "_" else re.escape(character)
+    return segments

@@ -15,7 +15,7 @@ from gateway.errors import AccessError, EngineError, ErrorCode, OwnError
 from gateway.events import Event
 from gateway.execution.admission import Admission
 from gateway.execution.gateway import Gateway
-from gateway.execution.journal import Closed, Opened
+from gateway.execution.journal import Closed, Journal, Opened
 from gateway.execution.limits import Limits
 from gateway.execution.request import Request
 from gateway.execution.surroundings import Surroundings
@@ -186,12 +186,12 @@ class SmallWorld:
     events: list[Event] = field(default_factory=list)
     judge: Callable[[Statement, Request, World], Judged] = judge
 
-    def gateway(self) -> Gateway:
+    def gateway(self, journal: Journal | None = None) -> Gateway:
         around = Surroundings(
             worlds=lambda: World(CATALOG, self.policy),
             judge=self.judge,
             start=self.engine.start,
-            journal=self.journal,
+            journal=journal or self.journal,
             admission=Admission(self.limits),
             limits=self.limits,
             threads=Threads(),

@@ -1,0 +1,102 @@
+"""The HTTP edge on a real socket: uvicorn in a thread, real storage, the small world behind it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import uvicorn
+
+from gateway.api.authenticate import Authenticator, Failures
+from gateway.api.http.doors import Doors, HttpBounds
+from gateway.api.http.server import create_app
+from gateway.execution.gateway import Gateway
+from gateway.execution.storage_journal import StorageJournal
+from gateway.storage import KeyFile, Storage
+from tests.execution.small_world import SmallWorld
+
+
+def now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+@dataclass
+class Served:
+    """A running server and handles to the world behind it."""
+
+    world: SmallWorld
+    storage: Storage
+    gateway: Gateway
+    url: str
+    folder: Path
+    seconds: list[float] = field(default_factory=lambda: [0.0])
+    ready: list[bool] = field(default_factory=lambda: [True])
+
+    def token(self, principal: str = "user:ana", purposes: tuple[str, ...] = ("statistics",), hours: float = 1) -> str:
+        return self.named_token(principal, purposes, hours)[1]
+
+    def named_token(
+        self, principal: str = "user:ana", purposes: tuple[str, ...] = ("statistics",), hours: float = 1
+    ) -> tuple[str, str]:
+        default = purposes[0] if purposes else None
+        return self.storage.tokens.create(
+            principal, purposes, default, now() + datetime.timedelta(hours=hours), now=now()
+        )
+
+    def client(self, token: str | None = None, **headers: str) -> httpx.Client:
+        bearer = {"authorization": f"Bearer {token or self.token()}"} if token != "" else {}
+        return httpx.Client(base_url=self.url, headers={**bearer, **headers}, timeout=20)
+
+    def query(self, sql: str, **body: object) -> httpx.Response:
+        with self.client() as client:
+            return client.post("/v1/query", json={"sql": sql, **body})
+
+
+@contextlib.contextmanager
+def served(folder: Path, world: SmallWorld | None = None, bounds: HttpBounds | None = None) -> Iterator[Served]:
+    world = world or SmallWorld()
+    storage = Storage.open(folder, KeyFile(folder / "keys", b"k" * 32))
+    gateway = world.gateway(StorageJournal(storage, "test"))
+    seconds, ready = [0.0], [True]
+    authenticator = Authenticator(
+        tokens=storage.tokens,
+        policy=lambda: world.policy,
+        append=storage.audit.append,
+        failures=Failures(per_minute=5, clock=lambda: seconds[0]),
+        observe=world.events.append,
+        clock=lambda: now() + datetime.timedelta(seconds=seconds[0]),
+    )
+    doors = Doors(
+        gateway=gateway,
+        authenticator=authenticator,
+        history=storage.history,
+        threads=gateway.around.threads,
+        ready=lambda: ready[0],
+        metrics=lambda: b"huiliu_up 1\n",
+        bounds=bounds or HttpBounds(metrics_principals=frozenset({"service:metrics"})),
+    )
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        create_app(doors, "1"), log_level="critical", lifespan="off", loop="uvloop", http="httptools"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.005)
+    try:
+        yield Served(world, storage, gateway, f"http://127.0.0.1:{listener.getsockname()[1]}", folder, seconds, ready)
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        thread.join(10)
+        listener.close()
+        gateway.around.threads.close()
+        storage.close(now())
