@@ -219,8 +219,10 @@ def test_more_statements_than_a_principal_may_run_wait_or_are_refused(tmp_path: 
     world = SmallWorld(limits=Limits(concurrent_per_principal=1, queue=0))
     with served(tmp_path, world) as server:
         with server.client() as client, client.stream("POST", "/v1/query", json={"sql": "1 1 1 hang"}) as answer:
-            next(answer.iter_bytes())
+            pieces = answer.iter_bytes()
+            next(pieces)
             refused = server.query("1")
+            pieces.close()
         assert (refused.status_code, refused.json()["name"]) == (429, "TOO_MANY_STATEMENTS")
         assert refused.headers["retry-after"] == "5"
         ended(server, Outcome.CANCELED)
