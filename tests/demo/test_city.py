@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 
 from gateway.demo.department import Department, Store
 from gateway.demo.departments import ALL
 from gateway.demo.generate import Manifest, generate
 from gateway.demo.numbers import is_bank_card, is_citizen_number, is_credit_code
+from gateway.demo.people import people
 from gateway.demo.regions import COUNTIES, RETIRED, VILLAGES, regions, villages
 from gateway.demo.stores import place
 from gateway.errors import OwnError
@@ -103,6 +105,13 @@ def test_clean_numbers_have_valid_check_digits(city_folder: Path) -> None:
     cards = [str(row["bank_card"]) for row in rows(city_folder, by_code("civil"), "applicants") if row["bank_card"]]
     assert cards
     assert all(map(is_bank_card, cards))
+
+
+def test_no_two_residents_share_a_number_within_or_across_blocks() -> None:
+    first = people(np.random.Generator(np.random.PCG64(1)), 0, 20_000).id_card.to_pylist()
+    later = people(np.random.Generator(np.random.PCG64(1)), 19, 20_000).id_card.to_pylist()
+    assert len({*first, *later}) == 40_000
+    assert all(map(is_citizen_number, first))
 
 
 def test_the_checks_themselves_know_published_numbers() -> None:
