@@ -8,18 +8,18 @@ Passwords never stand in the file: `credentials` names environment variables or 
 from __future__ import annotations
 
 import difflib
-import ipaddress
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
-from typing import Annotated, Any, Final
-from zoneinfo import ZoneInfo
+from typing import Any, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, model_validator
+from pydantic import BaseModel, ValidationError
 
 from gateway.errors import ErrorCode, OwnError
+from gateway.settings_tree import MASTER_KEY, OwnerSettings, Settings, SourceSettings, Tree
+
+__all__ = ["MASTER_KEY", "Settings", "SettingsError", "SourceSettings", "Tree", "check", "read"]
 
 PREFIX: Final = "HUILIU_"
 SECTIONS: Final = ("gateway", "engine", "limits", "http")
@@ -36,143 +36,6 @@ class SettingsError(OwnError):
     def __init__(self, file: str, problems: Iterable[str]) -> None:
         self.problems = tuple(f"{file}: {problem}" for problem in problems)
         super().__init__("; ".join(self.problems), hint="`huiliu config check` lists every problem")
-
-
-def _beside_file(value: Path, info: ValidationInfo) -> Path:
-    base = (info.context or {}).get("base", Path())
-    return Path(base) / value.expanduser()
-
-
-FilePath = Annotated[Path, AfterValidator(_beside_file)]
-
-
-class Tree(BaseModel):
-    """Base of every part: frozen, and unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
-
-
-class GatewaySettings(Tree):
-    """Where the gateway keeps and finds things, and where it listens."""
-
-    data_dir: FilePath = Path("var")
-    listen: str = "127.0.0.1:8440"
-    timezone: str = "Asia/Shanghai"
-    policies: FilePath = Path("policies")
-    catalog: FilePath = Path("catalog")
-    storage: str = Field(default="sqlite", pattern=r"^(sqlite|env:[A-Z][A-Z0-9_]*)$")
-
-    @model_validator(mode="after")
-    def _readable(self) -> GatewaySettings:
-        try:
-            ZoneInfo(self.timezone)
-        except (KeyError, ValueError, OSError):
-            raise ValueError(
-                f"timezone: `{self.timezone}` is not a time zone, write for example Asia/Shanghai"
-            ) from None
-        if not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+):\d{1,5}", self.listen) or self.port > 65535:
-            raise ValueError(f"listen: `{self.listen}` is not host:port")
-        return self
-
-    @property
-    def host(self) -> str:
-        return self.listen.rpartition(":")[0].strip("[]")
-
-    @property
-    def port(self) -> int:
-        return int(self.listen.rpartition(":")[2])
-
-    @property
-    def loopback(self) -> bool:
-        """Whether only this machine can reach the listener."""
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
-
-
-class EngineSettings(Tree):
-    """The embedded engine's bounds."""
-
-    name: str = Field(default="duckdb", pattern=r"^duckdb$")
-    memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$")
-    threads: int = Field(default=2, ge=1, le=1024)
-    spill_limit: str = Field(default="4GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$")
-
-
-class LimitSettings(Tree):
-    """Bounds on one statement and on how many run; the smallest of client, policy and these wins."""
-
-    rows: int = Field(default=1_000_000, ge=1)
-    bytes: int = Field(default=1_000_000_000, ge=1)
-    seconds: float = Field(default=300, gt=0)
-    concurrent_per_principal: int = Field(default=4, ge=1)
-    concurrent: int = Field(default=32, ge=1)
-    queue: int = Field(default=200, ge=0)
-    queue_seconds: float = Field(default=30, gt=0)
-
-
-class HttpSettings(Tree):
-    """The HTTP edge. Off loopback it wants TLS, unless plain HTTP is allowed in so many words."""
-
-    tls_certificate: FilePath | None = None
-    tls_key: FilePath | None = None
-    allow_plain_http: bool = False
-    trusted_proxies: tuple[str, ...] = ()
-    metrics_principals: tuple[str, ...] = ()
-    body_bytes: int = Field(default=1_048_576, ge=1024)
-    body_seconds: float = Field(default=15, gt=0)
-    write_seconds: float = Field(default=30, gt=0)
-    drain_seconds: float = Field(default=20, ge=0)
-    failed_logins_per_minute: int = Field(default=20, ge=1)
-
-
-class OwnerSettings(Tree):
-    """Who owns which policy file, and what that file may speak of."""
-
-    title: str = ""
-    contact: str = ""
-    policy: str = Field(pattern=r"^[A-Za-z0-9_.\-]+\.csv$")
-    catalogs: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    tags: str = ""
-    departments: tuple[str, ...] = ()
-
-
-class SourceSettings(Tree):
-    """One department's database; its name is its catalog. `options` is checked by its kind."""
-
-    kind: str
-    owner: str
-    title: str = ""
-    share_keys_with: tuple[str, ...] = ()
-    options: dict[str, Any] = Field(default_factory=dict)
-    credentials: str | None = Field(default=None, pattern=r"^(env:[A-Z][A-Z0-9_]*|keyfile:[a-z][a-z0-9_\-]*)$")
-
-
-class Settings(Tree):
-    """Everything that can be set, validated. `environment` holds only the variables that the file names."""
-
-    path: Path = Field(exclude=True)
-    gateway: GatewaySettings = GatewaySettings()
-    engine: EngineSettings = EngineSettings()
-    limits: LimitSettings = LimitSettings()
-    http: HttpSettings = HttpSettings()
-    owners: dict[str, OwnerSettings] = Field(default_factory=dict)
-    sources: dict[str, SourceSettings] = Field(default_factory=dict)
-    environment: dict[str, str] = Field(default_factory=dict, exclude=True, repr=False)
-
-    def shown(self) -> dict[str, Any]:
-        """The tree as plain JSON values. It holds no secret: secrets are only ever named."""
-        return self.model_dump(mode="json")
-
-    def source_environment(self, name: str) -> Mapping[str, str]:
-        """Credentials of a source whose `credentials` is `env:PREFIX`: `user`, `password`; empty otherwise."""
-        prefix = _environment_prefix(self.sources[name])
-        if prefix is None:
-            return MappingProxyType({})
-        found = {word: self.environment.get(f"{prefix}_{word.upper()}") for word in ("user", "password")}
-        return MappingProxyType({word: value for word, value in found.items() if value is not None})
 
 
 def read(path: Path, environ: Mapping[str, str]) -> Settings:
@@ -243,7 +106,7 @@ def _named(data: dict[str, Any], environ: Mapping[str, str]) -> Iterator[tuple[s
     """The environment variables that the file names, and no others."""
     texts = [source.get("credentials") for source in _tables(data.get("sources"))]
     prefixes = [text.removeprefix("env:") for text in texts if isinstance(text, str) and text.startswith("env:")]
-    wanted = {f"{prefix}_{word}" for prefix in prefixes for word in ("USER", "PASSWORD")}
+    wanted = {MASTER_KEY} | {f"{prefix}_{word}" for prefix in prefixes for word in ("USER", "PASSWORD")}
     section = data.get("gateway")
     storage = section.get("storage") if isinstance(section, dict) else None
     if isinstance(storage, str) and storage.startswith("env:"):
@@ -282,11 +145,6 @@ def _nearest(word: str, known: Iterable[str], prefix: str = "") -> str:
     return f"; did you mean `{prefix}{near[0].upper() if prefix else near[0]}`?" if near else ""
 
 
-def _environment_prefix(source: SourceSettings) -> str | None:
-    text = source.credentials or ""
-    return text.removeprefix("env:") if text.startswith("env:") else None
-
-
 def _across(settings: Settings) -> Iterator[str]:
     """What can only be checked between parts."""
     http, gateway = settings.http, settings.gateway
@@ -317,7 +175,7 @@ def _source_problems(settings: Settings, name: str, source: SourceSettings) -> I
     for other in source.share_keys_with:
         if other not in settings.owners:
             yield f"sources.{name}.share_keys_with: there is no owner `{other}`{_nearest(other, settings.owners)}"
-    prefix = _environment_prefix(source)
+    prefix = source.environment_prefix
     if prefix is not None:
         for word in ("USER", "PASSWORD"):
             if f"{prefix}_{word}" not in settings.environment:
