@@ -81,7 +81,7 @@ def _literals_hold(text: str, query: bound.Query) -> None:
     needed: Counter[str] = Counter()
     for node in expressions(query):
         if isinstance(node, bound.Call) and node.function.name in _DECIDING:
-            needed.update(a.value for a in node.arguments if isinstance(a, bound.Constant) and _is_text(a) and a.value)
+            needed.update(_texts(node))
     if not needed:
         return
     there = Counter(t.text for t in sqlglot.tokenize(text, read="duckdb") if t.token_type is TokenType.STRING)
