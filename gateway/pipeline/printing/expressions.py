@@ -98,19 +98,22 @@ def _atom(text: str) -> str:
 
 
 def _is_unit(text: str) -> bool:
-    depth = 0
+    """Whether the text is one `name(…)` or `(…)` from end to end.
+
+    >>> _is_unit("abs(a)"), _is_unit("(a) + (b)"), _is_unit("f(')')"), _is_unit('("a)" + 1)')
+    (True, False, True, True)
+    """
     opened = text.find("(")
-    head = text[:opened] if opened >= 0 else text
-    if opened < 0 or not (head == "" or head.replace("_", "a").isalnum()):
+    if opened < 0 or not (opened == 0 or text[:opened].replace("_", "a").isalnum()) or text[-1] != ")":
         return False
-    in_string = False
-    for at, character in enumerate(text):
-        if character == "'":
-            in_string = not in_string
-        elif in_string:
-            continue
-        elif character == '"':
-            return False  # a quoted name may hold a parenthesis; the outer pair costs nothing
+    depth = 0
+    quote = ""
+    for at in range(opened, len(text)):
+        character = text[at]
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
         elif character == "(":
             depth += 1
         elif character == ")":
