@@ -150,6 +150,12 @@ def test_loose_stores_hold_words_in_number_columns(city_folder: Path) -> None:
     assert any(not value.replace(".", "").isdigit() for value in capital)
 
 
+def test_typed_stores_hold_impossible_values_instead(city_folder: Path) -> None:
+    properties = rows(city_folder, by_code("realty"), "properties")
+    assert any(float(str(row["area_m2"])) < 0 for row in properties)
+    assert {str(row["registered_on"]) for row in properties} & {"1900-01-01", "9999-12-31"}
+
+
 def test_departments_speak_of_the_same_people(city_folder: Path) -> None:
     registered = {row["id_card"] for row in rows(city_folder, by_code("police"), "residents")}
     for code, relation, column in (

@@ -11,7 +11,9 @@ from gateway.errors import AccessError
 from gateway.policy.load import load
 from gateway.policy.owners import Owner
 from gateway.policy.policy_set import PolicySet
+from gateway.policy.problems import PolicyProblems
 from gateway.policy.reading import read_folder
+from gateway.policy.release import release
 from tests.demo.conftest import ROOT
 
 TODAY = datetime.date(2026, 11, 22)
@@ -24,6 +26,30 @@ def policy(owners: tuple[Owner, ...], catalog: Catalog) -> PolicySet:
 
 def test_the_shipped_policies_load_against_the_shipped_catalogue(policy: PolicySet) -> None:
     assert {"user:lihua", "user:wangfang", "user:zhangwei", "user:public", "service:bi"} <= set(policy.principals)
+
+
+def test_every_expectation_holds(owners: tuple[Owner, ...], catalog: Catalog) -> None:
+    files = read_folder(ROOT / "policies")
+    lines = [line for name, data in files.items() if name.startswith("checks/") for line in data.decode().splitlines()]
+    assert sum(bool(line) and not line.startswith("#") for line in lines) >= 90
+    release(files, owners, on=TODAY, catalog=catalog)
+
+
+def test_an_expectation_that_does_not_hold_keeps_a_change_out(owners: tuple[Owner, ...]) -> None:
+    files = dict(read_folder(ROOT / "policies"))
+    open_wide = "\np, role:civil-officer, police, unmask, -, dibao-check, -, -, -, allow, POL-666\n"
+    files["policy.d/police.csv"] = files["policy.d/police.csv"] + open_wide.encode()
+    with pytest.raises(PolicyProblems) as refused:
+        release(files, owners, on=TODAY)
+    assert {problem.file for problem in refused.value.problems} == {"checks/dibao.csv"}
+
+
+def test_each_owner_speaks_of_its_own(owners: tuple[Owner, ...]) -> None:
+    files = dict(read_folder(ROOT / "policies"))
+    files["policy.d/health.csv"] += b"\np, role:health-analyst, police, select, -, *, -, -, -, allow, HEA-666\n"
+    with pytest.raises(PolicyProblems) as refused:
+        load(files, owners, on=TODAY)
+    assert "is not in a catalog of `health`" in refused.value.problems[0].message
 
 
 def test_the_role_of_the_seconded_colleague_has_ended(policy: PolicySet) -> None:
