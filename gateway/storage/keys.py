@@ -10,6 +10,7 @@ import base64
 import fcntl
 import hashlib
 import json
+import os
 import re
 import secrets
 import threading
@@ -167,7 +168,7 @@ class KeyFile:
                 return self._content if self._seen is None else self._missing()
             except OSError as error:
                 raise _refused("the key file cannot be read", detail=str(error)) from error
-            seen = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+            seen = _identity(stat)
             if seen != self._seen:
                 self._content = self._read()
                 self._seen = seen
@@ -194,8 +195,14 @@ class KeyFile:
                     content = _Content.load(self._current().dump())  # a copy: a failed write changes nothing
                     yield content
                     replace_file(self._path, seal(content.dump(), self._master, self._cipher))
+                    self._content, self._seen = content, _identity(self._path.stat())
             except OSError as error:
                 raise _refused("the key file cannot be written", detail=str(error)) from error
+
+
+def _identity(stat: os.stat_result) -> tuple[int, int, int]:
+    """What changes when the file is replaced."""
+    return stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _random() -> str:

@@ -10,7 +10,7 @@ file where the database's administrator cannot write, and sign often.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
@@ -22,6 +22,7 @@ from gateway.storage.schema import AUDIT_CHECKPOINTS, AUDIT_HEAD, AUDIT_RECORDS,
 
 STREAM: Final = {"yield_per": 1000}
 """Rows at a time, so that a long chain does not have to fit in memory."""
+MISLISTED: Final = "the relations that a record is searched by are not those that it names"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,15 +81,16 @@ def _check_witness(witnessed: Iterable[Checkpoint | None], signer: str, expected
 
 def _check_chain(connection: Connection, expected: dict[int, str]) -> None:
     """Each record in order, against the one before it, its own body and the checkpoints."""
-    table, previous = AUDIT_RECORDS, START
-    rows = connection.execute(select(table).order_by(table.c.sequence), execution_options=STREAM)
-    for sequence, row in enumerate(rows, start=1):
-        if row.sequence != sequence:
-            raise _BrokenError(sequence, "a record is missing")
-        _check_record(row, previous)
-        if expected.get(sequence, row.hash) != row.hash:
-            raise _BrokenError(sequence, "the chain is not the one that was signed")
-        previous = row.hash
+    previous = START
+    query = select(AUDIT_RECORDS).order_by(AUDIT_RECORDS.c.sequence)
+    with connection.execute(query, execution_options=STREAM) as rows:
+        for sequence, row in enumerate(rows, start=1):
+            if row.sequence != sequence:
+                raise _BrokenError(sequence, "a record is missing")
+            _check_record(row, previous)
+            if expected.get(sequence, row.hash) != row.hash:
+                raise _BrokenError(sequence, "the chain is not the one that was signed")
+            previous = row.hash
 
 
 def _check_record(row: Row[Any], previous: str) -> None:
@@ -115,25 +117,24 @@ def _check_end(connection: Connection, records: int, signed: int) -> None:
 
 def _check_relations(connection: Connection) -> None:
     """The index that `search(relation=…)` uses lists exactly the relations that the records name."""
-    table = AUDIT_RECORDS
-    listed = _listed(connection)
-    entry = next(listed, None)
-    query = select(table.c.sequence, table.c.body).order_by(table.c.sequence)
-    for sequence, body in connection.execute(query, execution_options=STREAM):
-        named = {use["relation"] for use in json.loads(body)["relations"]}
-        found: set[str] = set()
-        if entry is not None and entry[0] == sequence:
-            found, entry = entry[1], next(listed, None)
-        if named != found:
-            raise _BrokenError(sequence, "the relations that a record is searched by are not those that it names")
-    if entry is not None:
-        raise _BrokenError(entry[0], "the relations that a record is searched by are not those that it names")
-
-
-def _listed(connection: Connection) -> Iterator[tuple[int, set[str]]]:
-    table = AUDIT_RELATIONS
-    rows = connection.execute(
-        select(table.c.sequence, table.c.relation).order_by(table.c.sequence), execution_options=STREAM
-    )
-    for sequence, entries in groupby(rows, key=lambda row: int(row.sequence)):
-        yield sequence, {row.relation for row in entries}
+    table, entries = AUDIT_RECORDS, AUDIT_RELATIONS
+    records = select(table.c.sequence, table.c.body).order_by(table.c.sequence)
+    index = select(entries.c.sequence, entries.c.relation).order_by(entries.c.sequence)
+    with (
+        connection.execute(records, execution_options=STREAM) as rows,
+        connection.execute(index, execution_options=STREAM) as listed,
+    ):
+        groups = (
+            (sequence, {row.relation for row in group})
+            for sequence, group in groupby(listed, lambda row: int(row.sequence))
+        )
+        group = next(groups, None)
+        for sequence, body in rows:
+            named = {use["relation"] for use in json.loads(body)["relations"]}
+            found: set[str] = set()
+            if group is not None and group[0] == sequence:
+                found, group = group[1], next(groups, None)
+            if named != found:
+                raise _BrokenError(sequence, MISLISTED)
+        if group is not None:
+            raise _BrokenError(group[0], MISLISTED)
