@@ -33,6 +33,8 @@ from gateway.pipeline.stages import Plan
 __all__ = ["DuckDBEngine", "EngineBounds", "EngineSource"]
 
 ATTEMPTS: Final = 3
+PUSHING: Final = frozenset({"postgresql", "mysql"})
+"""Kinds that filters are pushed to."""
 
 
 def _now() -> datetime.datetime:
@@ -173,6 +175,10 @@ class DuckDBEngine:
         try:
             return await self._on(order, deadline, plain=False)
         except PushdownError as error:
+            if not any(
+                self._sources[name].connector.kind in PUSHING for name in order["sources"] if name in self._sources
+            ):
+                raise self._error(error.failure) from error
             # A source could not take a filter: the same text once more where no filters are pushed.
             self._observe(Event("engine.pushdown_failed", {"detail": error.failure.detail}))
             try:

@@ -18,6 +18,18 @@ from gateway.engines.duckdb_types import duckdb_type, named_fields
 from gateway.engines.engine import PageFormat
 
 NUMBERS: Final = frozenset({"tinyint", "smallint", "integer", "bigint", "real", "double", "decimal"})
+HARMLESS: Final = frozenset(
+    {
+        "boolean",
+        "date",
+        "time",
+        "timestamp",
+        "timestamp with time zone",
+        "interval day to second",
+        "interval year to month",
+        "uuid",
+    }
+)
 FORMULA: Final = "[=+\\-@\t\r＝＋－＠]"
 PLAIN_NUMBER: Final = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?%?"
 
@@ -203,7 +215,7 @@ def csv_field(x: str, type_: Type) -> str:
     number) gets an apostrophe in front.
     """
     text = text_value(x, type_)
-    if type_.base in NUMBERS or type_.base in ("boolean", "date", "time", "timestamp"):
+    if type_.base in NUMBERS or type_.base in HARMLESS:
         return f"coalesce({text}, '')"
     risky = (
         f"regexp_matches({text}, {literal('^' + FORMULA)}) AND NOT regexp_full_match({text}, {literal(PLAIN_NUMBER)})"

@@ -17,7 +17,7 @@ array_has_any array_intersect array_length array_position array_prepend array_re
 array_unique array_value ascii asin asinh atan atan2 atanh base64 bin bit_count bit_length bitstring cardinality cbrt ceil ceiling century
 char_length character_length chr coalesce concat concat_ws constant_or_null contains cos cosh cot date_add date_diff date_part date_sub date_trunc datediff datepart
 datesub datetrunc day dayname dayofmonth dayofweek dayofyear decade decode degrees divide element_at encode ends_with epoch epoch_ms epoch_ns
-epoch_us era error even exp factorial fdiv filter flatten floor fmod format from_base64 from_binary from_hex gamma gcd greatest
+epoch_us era even exp factorial fdiv filter flatten floor fmod format from_base64 from_binary from_hex gamma gcd greatest
 greatest_common_divisor hamming hash hex hour ilike_escape instr isfinite isinf isnan isodow isoyear jaccard json_array
 json_array_length json_contains json_exists json_extract json_extract_path json_extract_path_text json_extract_string json_keys json_merge_patch json_object json_quote
 json_structure json_transform json_type json_valid json_value json julian last_day lcase lcm least left left_grapheme len length length_grapheme

@@ -60,7 +60,7 @@ class Guard:
     connection: duckdb.DuckDBPyConnection
     functions: Collection[str] = ALLOWED
 
-    def check(self, sql: str, locations: Collection[Location]) -> None:
+    def check(self, sql: str, locations: Collection[Location], keys: Collection[str] = ()) -> None:
         """Raises RefusedTextError unless the text is one SELECT that reads `locations` only."""
         cursor = self.connection.cursor()
         try:
@@ -75,7 +75,7 @@ class Guard:
         tree: Node = json.loads(row[0]) if row else {"error": True}
         if tree.get("error") or len(tree.get("statements", ())) != 1:
             raise RefusedTextError(f"not one SELECT: {tree.get('error_message')}")
-        _Walk(frozenset(locations), self.functions).query(tree["statements"][0]["node"], frozenset())
+        _Walk(frozenset(locations), self.functions, frozenset(keys)).query(tree["statements"][0]["node"], frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ class _Walk:
 
     locations: frozenset[Location]
     functions: Collection[str]
+    keys: frozenset[str]
 
     def query(self, node: Node, scope: frozenset[str]) -> None:
         """A query node; each WITH name is visible to later ones, and to itself only when recursive."""
@@ -171,6 +172,8 @@ class _Walk:
             raise RefusedTextError(f"expression {kind}")
         if kind == "STAR" and (not star or any(node.get(key) for key in _STAR_EXTRAS)):
             raise RefusedTextError("a star that is more than a star")
+        if kind == "PARAMETER" and node.get("identifier") not in self.keys:
+            raise RefusedTextError("a parameter that is no key of the plan")
         if kind in ("FUNCTION", "WINDOW"):
             name = str(node.get("function_name", "")).lower()
             if name not in self.functions:

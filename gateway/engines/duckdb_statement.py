@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-import duckdb
 import pyarrow as pa
 
 from gateway.catalog.types import Type, parse_type
@@ -60,6 +59,16 @@ class Statement:
                     detail=str(refused),
                 )
             )
+        except _LayoutChangedError as changed:
+            self._fail(
+                Failure(
+                    code="SOURCE_UNAVAILABLE",
+                    message="a file of the source has other columns than when it was last looked at",
+                    hint="ask the owner of the source; it is read again once its columns are looked at and accepted",
+                    detail=str(changed),
+                    source=self.order["sources"][0] if len(self.order["sources"]) == 1 else "",
+                )
+            )
         except Exception as error:  # every failure of the engine becomes a scrubbed answer
             self._fail(failure(error, self.order["sources"]))
         finally:
@@ -80,7 +89,7 @@ class Statement:
 
     def _check(self) -> None:
         locations = {(a, b, c) for a, b, c in self.order["locations"]}
-        self.guard.check(self.order["sql"], locations)
+        self.guard.check(self.order["sql"], locations, self.order["keys"])
         changed = self.generation.changed_file(
             frozenset(schema for catalog, schema, _ in locations if catalog == "huiliu")
         )
@@ -169,5 +178,5 @@ class _CancelledError(Exception):
     """Ends the delivery; told as cancelled."""
 
 
-class _LayoutChangedError(duckdb.IOException):
+class _LayoutChangedError(Exception):
     """A file read by position has another header now."""
