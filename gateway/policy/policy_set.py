@@ -88,11 +88,13 @@ class PolicySet:
     def discoverable(self, asking: Asking, name: RelationName) -> bool:
         """Whether the principal may know that the relation exists, by `discover` on it or on a column that the policy names."""
         path = path_of(name)
-        columns = [f"{path}.{last}" for above, last in self._named_columns if covers(path, above)]
         return self._safely(
             lambda: (
                 self._refusal(asking) is None
-                and any(self._asker(asking).about(obj).holds("discover") is not None for obj in (path, *columns))
+                and any(
+                    self._asker(asking).about(obj).holds("discover") is not None
+                    for obj in (path, *self.named_columns(path))
+                )
             )
         )
 
@@ -110,6 +112,11 @@ class PolicySet:
     def principals(self) -> tuple[str, ...]:
         """Codes of everybody who exists today."""
         return self._people.codes
+
+    @property
+    def people(self) -> People:
+        """The same, for `in`."""
+        return self._people
 
     def principal(
         self, code: str, claims: Mapping[str, Attribute] | None = None, on_behalf_of: str | None = None
@@ -160,6 +167,10 @@ class PolicySet:
         """The row rule of a relation by its path, before attributes."""
         asker = Asker(self._compilation, subject, purpose)
         return row_rule(asker.about(path), map(asker.about, columns), self.bundle.predicates)
+
+    def named_columns(self, path: str) -> tuple[str, ...]:
+        """Columns of a relation that tags or `discover` rules speak of, by their paths."""
+        return tuple(f"{path}.{last}" for above, last in self._named_columns if covers(path, above))
 
     def groups(self, code: str) -> frozenset[str]:
         """Everything that a principal belongs to today, itself included."""
