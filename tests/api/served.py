@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
 import socket
 import threading
 import time
@@ -13,6 +14,8 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
+from starlette.types import Message, Receive, Scope, Send
 
 from gateway.api.authenticate import Authenticator, Failures
 from gateway.api.http.doors import Doors, HttpBounds
@@ -39,6 +42,9 @@ class Served:
     seconds: list[float] = field(default_factory=lambda: [0.0])
     ready: list[bool] = field(default_factory=lambda: [True])
 
+    def now(self) -> datetime.datetime:
+        return now()
+
     def token(self, principal: str = "user:ana", purposes: tuple[str, ...] = ("statistics",), hours: float = 1) -> str:
         return self.named_token(principal, purposes, hours)[1]
 
@@ -57,6 +63,34 @@ class Served:
     def query(self, sql: str, **body: object) -> httpx.Response:
         with self.client() as client:
             return client.post("/v1/query", json={"sql": sql, **body})
+
+
+class Witness:
+    """Wraps the application and checks that every answer it gives is one that OpenAPI documents."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self.undocumented: list[str] = []
+        self.seen: set[tuple[str, str, int]] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def watched(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._check(scope, message)
+            await send(message)
+
+        await self._app(scope, receive, watched)
+
+    def _check(self, scope: Scope, message: Message) -> None:
+        headers = {name.decode().lower(): value.decode() for name, value in message["headers"]}
+        kind = headers.get("content-type", "").partition(";")[0]
+        for path, operations in self._app.openapi()["paths"].items():
+            operation = operations.get(scope["method"].lower())
+            if operation and re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", path), scope["path"]):
+                answer = operation["responses"].get(str(message["status"]))
+                self.seen.add((scope["method"], path, message["status"]))
+                if answer is None or kind not in answer.get("content", {}):
+                    self.undocumented.append(f"{scope['method']} {path}: {message['status']} {kind}")
 
 
 @contextlib.contextmanager
@@ -83,9 +117,8 @@ def served(folder: Path, world: SmallWorld | None = None, bounds: HttpBounds | N
         bounds=bounds or HttpBounds(metrics_principals=frozenset({"service:metrics"})),
     )
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        create_app(doors, "1"), log_level="critical", lifespan="off", loop="uvloop", http="httptools"
-    )
+    witness = Witness(create_app(doors, "1"))
+    config = uvicorn.Config(witness, log_level="critical", lifespan="off", loop="uvloop", http="httptools")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -100,3 +133,4 @@ def served(folder: Path, world: SmallWorld | None = None, bounds: HttpBounds | N
         listener.close()
         gateway.around.threads.close()
         storage.close(now())
+    assert witness.undocumented == []

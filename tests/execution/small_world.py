@@ -184,12 +184,13 @@ class SmallWorld:
     engine: ScriptedEngine = field(default_factory=ScriptedEngine)
     journal: MemoryJournal = field(default_factory=MemoryJournal)
     events: list[Event] = field(default_factory=list)
+    seen: list[object] = field(default_factory=list)
     judge: Callable[[Statement, Request, World], Judged] = judge
 
     def gateway(self, journal: Journal | None = None) -> Gateway:
         around = Surroundings(
             worlds=lambda: World(CATALOG, self.policy),
-            judge=self.judge,
+            judge=self._judge,
             start=self.engine.start,
             journal=journal or self.journal,
             admission=Admission(self.limits),
@@ -199,6 +200,10 @@ class SmallWorld:
             clock=lambda: datetime.datetime.now(datetime.UTC),
         )
         return Gateway(around)
+
+    def _judge(self, statement: Statement, request: Request, world: World) -> Judged:
+        self.seen.extend(statement.parameters)
+        return self.judge(statement, request, world)
 
     @property
     def closed(self) -> list[Closed]:
