@@ -63,8 +63,7 @@ def _children(node: exp.Expr) -> list[exp.Expr]:
 
 
 def _plain_allowed(item: object, allowed: Child) -> bool:
-    # An entry without classes and values is the text of a name or a literal.
-    return item in allowed.plain if allowed.plain or allowed.classes else isinstance(item, str)
+    return item in allowed.plain or (allowed.text and isinstance(item, str))
 
 
 def refusal(node: exp.Expr, argument: str | None = None, within: exp.Expr | None = None) -> StatementError:
@@ -135,14 +134,25 @@ def _table(node: exp.Expr) -> bool:
     return True
 
 
+def _in_from(node: exp.Expr) -> bool:
+    """Whether a relation in any number of brackets stands in FROM."""
+    parent = node.parent
+    while isinstance(parent, exp.Subquery):
+        parent = parent.parent
+    return isinstance(parent, exp.From | exp.Join | exp.Lateral)
+
+
 def _subquery(node: exp.Expr) -> bool:
-    """A bracketed relation may stand in FROM only; a bracketed query anywhere."""
-    in_from = isinstance(node.parent, exp.From | exp.Join | exp.Lateral)
-    if isinstance(node.this, exp.Table | exp.Unnest | exp.Lateral):
-        return in_from or (isinstance(node.parent, exp.Subquery) and _subquery(node.parent))
-    if node.args.get("joins"):
-        return isinstance(node.parent, exp.Subquery | exp.Join) and isinstance(node.this, exp.Expr)
-    return not (node.args.get("alias") or node.args.get("sample")) or in_from or isinstance(node.parent, exp.Subquery)
+    """A bracketed relation, and what only relations have, may stand in FROM only; a bracketed query anywhere."""
+    relation = isinstance(node.this, exp.Table | exp.Unnest | exp.Lateral)
+    if node.args.get("joins") and not isinstance(node.parent, exp.Subquery | exp.Join):
+        return False
+    only_relations = relation or any(node.args.get(name) for name in ("alias", "sample", "joins"))
+    return not only_relations or _in_from(node)
+
+
+def _values(node: exp.Expr) -> bool:
+    return not node.args.get("alias") or _in_from(node)
 
 
 def _anonymous(node: exp.Expr) -> bool:
@@ -162,6 +172,12 @@ def _anonymous(node: exp.Expr) -> bool:
 
 def _column(node: exp.Expr) -> bool:
     return not isinstance(node.this, exp.Star) or (isinstance(node.parent, exp.Select) and node.args.get("db") is None)
+
+
+def _select(node: exp.Expr) -> bool:
+    if not node.expressions:
+        raise StatementError("SELECT names no columns", hint="name columns, or write *", position=position_of(node))
+    return bool(node.args.get("from_")) or not node.args.get("joins")
 
 
 def _tuple(node: exp.Expr) -> bool:
@@ -244,9 +260,11 @@ CHECKS: Final[dict[type[exp.Expr], Callable[[exp.Expr], bool]]] = {
     exp.Join: _join,
     exp.Order: _order,
     exp.RespectNulls: _nulls,
+    exp.Select: _select,
     exp.Subquery: _subquery,
     exp.Table: _table,
     exp.Tuple: _tuple,
+    exp.Values: _values,
     exp.Var: _var,
     exp.Window: _window,
 }

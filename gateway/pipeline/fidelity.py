@@ -34,7 +34,7 @@ _Words = Counter[tuple[str, str]]
 
 def check_fidelity(tokens: Sequence[Token], tree: exp.Expr) -> None:
     """Raise unless `tree` says what `tokens` say."""
-    said, kept = _words(tokens), _words(tokenize(regenerate(tree)))
+    said, kept = _words(tokens), _words(_tokens_of(tree))
     if said == kept:
         return
     lost = said - kept
@@ -45,6 +45,15 @@ def check_fidelity(tokens: Sequence[Token], tree: exp.Expr) -> None:
         hint="this part of the statement has no meaning that the gateway is sure of; write it another way",
         position=token_position(token),
     )
+
+
+def _tokens_of(tree: exp.Expr) -> list[Token]:
+    try:
+        return tokenize(regenerate(tree))
+    except (
+        Exception
+    ) as error:  # the library's printer raises whatever it meets: text that can not be written is not understood
+        raise StatementError("the statement can not be read", hint="write it another way") from error
 
 
 def _words(tokens: Iterable[Token]) -> _Words:

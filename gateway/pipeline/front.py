@@ -179,6 +179,8 @@ class _Words:
         if self.at >= len(self.tokens):
             raise self.wrong("expected a name")
         token = self.tokens[self.at]
+        if token.token_type is TokenType.STRING:
+            raise self.wrong("expected a name")
         quoted = token.token_type is TokenType.IDENTIFIER
         if not quoted and (not token.text.isidentifier() or not token.text.isascii() or token.text.lower() in RESERVED):
             raise self.wrong("expected a name")

@@ -16,10 +16,11 @@ Class = type[exp.Expr]
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """What one argument may hold: nodes of these classes, or one of these plain values."""
+    """What one argument may hold: nodes of these classes, one of these plain values, or any text."""
 
     classes: frozenset[Class] = frozenset()
     plain: frozenset[object] = frozenset()
+    text: bool = False
 
 
 def one(*classes: Class | frozenset[Class]) -> Child:
@@ -33,6 +34,7 @@ def word(*values: object) -> Child:
     return Child(plain=frozenset(values))
 
 
+TEXT: Final = Child(text=True)
 FLAG: Final = word(True, False)
 YES: Final = word(True)
 NO: Final = word(False)
@@ -106,8 +108,7 @@ GRAMMAR: Final[dict[Class, dict[str, Child]]] = {
     exp.CTE: {"this": one(QUERY), "alias": one(exp.TableAlias)},
     exp.Where: {"this": EXPRESSION},
     exp.Having: {"this": EXPRESSION},
-    exp.Group: {"expressions": one(ANY_EXPRESSION, exp.Rollup, exp.Cube, exp.GroupingSets),
-                "rollup": one(exp.Rollup), "cube": one(exp.Cube), "grouping_sets": one(exp.GroupingSets)},
+    exp.Group: {"expressions": one(ANY_EXPRESSION, exp.Rollup, exp.Cube, exp.GroupingSets)},
     exp.Rollup: {"expressions": EXPRESSION},
     exp.Cube: {"expressions": EXPRESSION},
     exp.GroupingSets: {"expressions": one(ANY_EXPRESSION, exp.Rollup, exp.Cube, exp.GroupingSets)},
@@ -135,25 +136,25 @@ GRAMMAR: Final[dict[Class, dict[str, Child]]] = {
     exp.Unnest: {"expressions": EXPRESSION, "alias": one(exp.TableAlias), "offset": Child(frozenset({exp.Identifier}), FLAG.plain)},
     exp.Lateral: {"this": one(exp.Subquery), "alias": one(exp.TableAlias), "view": NO, "outer": NO, "ordinality": NO},
     # names
-    exp.Identifier: {"this": Child(), "quoted": FLAG},
+    exp.Identifier: {"this": TEXT, "quoted": FLAG},
     exp.Column: {"this": one(exp.Identifier, exp.Star), "table": NAME, "db": NAME, "catalog": NAME},
     exp.Dot: {"this": OPERAND, "expression": NAME},
     exp.Alias: {"this": EXPRESSION, "alias": NAME},
     exp.Star: {},
-    exp.Var: {"this": Child()},
+    exp.Var: {"this": TEXT},
     # values
-    exp.Literal: {"this": Child(), "is_string": FLAG},
+    exp.Literal: {"this": TEXT, "is_string": FLAG},
     exp.Boolean: {"this": FLAG},
     exp.Null: {},
-    exp.HexString: {"this": Child()},
-    exp.UnicodeString: {"this": Child(), "escape": Child(frozenset({exp.Literal}), FLAG.plain)},
+    exp.HexString: {"this": TEXT},
+    exp.UnicodeString: {"this": TEXT, "escape": Child(frozenset({exp.Literal}), FLAG.plain)},
     exp.ParseJSON: {"this": one(exp.Literal), "is_literal": YES},
     exp.Interval: {"this": one(exp.Literal, exp.Neg), "unit": one(exp.Var, exp.IntervalSpan)},
     exp.IntervalSpan: {"this": one(exp.Var), "expression": one(exp.Var)},
     exp.Placeholder: {},
     exp.Paren: {"this": EXPRESSION},
     exp.Tuple: {"expressions": EXPRESSION},
-    exp.Array: {"expressions": EXPRESSION, "value_constructor": NO},
+    exp.Array: {"expressions": EXPRESSION, "value_constructor": FLAG},
     exp.Bracket: {"this": OPERAND, "expressions": EXPRESSION},
     **{kind: {} for kind in NO_ARGUMENTS},
     # operators
@@ -182,7 +183,7 @@ GRAMMAR: Final[dict[Class, dict[str, Child]]] = {
     exp.DataTypeParam: {"this": one(exp.Literal)},
     exp.ColumnDef: {"this": NAME, "kind": one(exp.DataType)},
     # calls
-    exp.Anonymous: {"this": Child(), "expressions": one(ANY_EXPRESSION, exp.Star, exp.Distinct, exp.Order, exp.Lambda)},
+    exp.Anonymous: {"this": Child(frozenset({exp.Identifier}), text=True), "expressions": one(ANY_EXPRESSION, exp.Star, exp.Distinct, exp.Order, exp.Lambda)},
     exp.Lambda: {"this": EXPRESSION, "expressions": NAME},
     exp.Extract: {"this": one(exp.Var), "expression": OPERAND},
     exp.Trim: {"this": OPERAND, "expression": OPERAND, "position": word("LEADING", "TRAILING", "BOTH")},
@@ -232,23 +233,31 @@ RESERVED: Final = frozenset(_RESERVED_WORDS.split())
 
 SPELLINGS: Final[dict[Class, str]] = {
     exp.Aliases: "AS (a, b)",
+    exp.Anonymous: "a function call",
     exp.AtTimeZone: "AT TIME ZONE",
+    exp.Bracket: "[ ]",
     exp.BitString: "B'…'",
+    exp.Column: "a column",
     exp.Command: "this statement",
     exp.Concat: "strings side by side",
     exp.DPipe: "||",
     exp.Dot: "a name of that many parts",
     exp.Fetch: "FETCH",
+    exp.Identifier: "a name",
     exp.JSONExtract: "->",
     exp.Kwarg: "a named argument",
     exp.Lambda: "->",
     exp.Lateral: "LATERAL",
+    exp.Literal: "a literal",
     exp.MatchRecognize: "MATCH_RECOGNIZE",
     exp.National: "N'…'",
     exp.NullSafeEQ: "IS NOT DISTINCT FROM",
     exp.NullSafeNEQ: "IS DISTINCT FROM",
+    exp.Paren: "( )",
+    exp.Select: "a query",
     exp.Slice: "[a:b]",
     exp.Star: "*",
+    exp.Subquery: "a query in brackets",
     exp.TableSample: "TABLESAMPLE",
     exp.Version: "FOR … AS OF",
     exp.WithinGroup: "WITHIN GROUP",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Final
 
 from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
@@ -54,14 +54,12 @@ def _syntax_error(error: ParseError, tokens: Sequence[Token]) -> StatementError:
     line, column = details.get("line"), details.get("col")
     token = next((t for t in tokens if (t.line, t.col) == (line, column)), None)
     shown = f" at `{token.text}`" if token else ""
-    reason = str(details.get("description") or "it can not be read").rstrip(".")
-    reason = _REASONS.get(reason, reason[:1].lower() + reason[1:])
+    reason = _reason(str(details.get("description") or ""))
     place = token_position(token) if token else (Position(line, max(1, column)) if line and column else None)
     return StatementError(f"{reason}{shown}", hint=foreign_hint(tokens), position=place)
 
 
-_REASONS: Final = {
-    "Invalid expression / Unexpected token": "the statement can not be read",
-    "Expecting )": "expected `)`",
-    "Expecting (": "expected `(`",
-}
+def _reason(description: str) -> str:
+    """The library's own words where they are plain ones; they may quote its classes."""
+    plain = re.fullmatch(r"(?:Expecting|Expected) ([A-Za-z() ]{1,40})\.?", description)
+    return f"expected {plain.group(1)}" if plain else "the statement can not be read"

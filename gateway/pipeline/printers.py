@@ -49,6 +49,14 @@ def _substring(self: Any, node: exp.Substring) -> str:
     return f"SUBSTRING({self.sql(node, 'this')} FROM {self.sql(node, 'start')}{tail})"
 
 
+def _unicode(self: Any, node: exp.UnicodeString) -> str:
+    """The stock printer hands the client's escape character to a regular expression."""
+    escape = node.args.get("escape")
+    tail = f" UESCAPE {self.sql(escape)}" if escape else ""
+    quoted = str(node.this).replace("'", "''")
+    return f"U&'{quoted}'{tail}"
+
+
 def _frame(self: Any, node: exp.WindowSpec) -> str:
     """`ROWS 2 PRECEDING` stays short; the stock printer adds the other end."""
 
@@ -88,6 +96,7 @@ PRINTERS: Final[dict[type[exp.Expr], Callable[[Any, Any], str]]] = {
     exp.StrPosition: lambda self, node: f"POSITION({self.sql(node, 'substr')} IN {self.sql(node, 'this')})",
     exp.Substring: _substring,
     exp.Trim: _trim,
+    exp.UnicodeString: _unicode,
     exp.Values: _values,
     exp.WindowSpec: _frame,
 }

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from sqlglot.parsers.trino import TrinoParser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.positions import token_position
+from gateway.pipeline.refusals import NEVER_WRITES
 
 SIGNS: Final = frozenset(
     {TokenType.L_PAREN, TokenType.R_PAREN, TokenType.L_BRACKET, TokenType.R_BRACKET, TokenType.COMMA, TokenType.DOT,
@@ -46,9 +48,29 @@ _ENDS: Final = frozenset({TokenType.FROM, TokenType.R_PAREN, TokenType.R_BRACKET
                           TokenType.ORDER_BY, TokenType.HAVING, TokenType.COMMA, TokenType.UNION, TokenType.LIMIT})  # fmt: skip
 
 
+_STARTS: Final = frozenset({TokenType.SELECT, TokenType.FROM, TokenType.WHERE, TokenType.GROUP_BY, TokenType.ORDER_BY,
+                            TokenType.PARTITION_BY, TokenType.HAVING, TokenType.ON, TokenType.USING, TokenType.L_PAREN,
+                            TokenType.L_BRACKET, TokenType.DISTINCT, TokenType.VALUES, TokenType.AND, TokenType.OR,
+                            TokenType.NOT, TokenType.WITH, TokenType.UNION})  # fmt: skip
+
+_PREDICATES: Final = frozenset(
+    {TokenType.EQ, TokenType.NEQ, TokenType.LT, TokenType.LTE, TokenType.GT, TokenType.GTE, TokenType.IS, TokenType.IN,
+     TokenType.LIKE, TokenType.BETWEEN}
+)  # fmt: skip
+_WITHIN_PREDICATE: Final = (
+    (SIGNS - {TokenType.COMMA, TokenType.ARROW})
+    | frozenset(
+        {TokenType.VAR, TokenType.NOT, TokenType.NULL, TokenType.TRUE, TokenType.FALSE, TokenType.DISTINCT,
+         TokenType.FROM, TokenType.ANY, TokenType.SOME, TokenType.ALL, TokenType.ESCAPE, TokenType.INTERVAL, TokenType.ARRAY}
+    )
+    | frozenset(TrinoParser.TYPE_TOKENS)
+)  # fmt: skip
+
+
 def check_words(tokens: Sequence[Token], sql: str) -> None:
     """Raise at the first sign, number, operator or comma that Trino's grammar does not have there."""
     before: Token | None = None
+    _check_chains(tokens)
     for index, token in enumerate(tokens):
         kind = token.token_type
         if kind is TokenType.SEMICOLON:
@@ -58,6 +80,8 @@ def check_words(tokens: Sequence[Token], sql: str) -> None:
             raise _refused(token, f"`{raw[:20]}` is not supported", "it is not part of Trino SQL")
         if kind is TokenType.NUMBER and not _NUMBER.fullmatch(raw):
             raise _refused(token, f"`{raw[:40]}` is not supported", "write the number in decimal digits")
+        if kind is TokenType.HEX_STRING and raw[:2] not in ("x'", "X'"):
+            raise _refused(token, f"`{raw[:40]}` is not supported", "write the number in decimal digits")
         if kind is TokenType.EQ and raw != "=":
             raise _refused(token, f"`{raw}` is not supported", "write `=`")
         if before is not None:
@@ -65,17 +89,46 @@ def check_words(tokens: Sequence[Token], sql: str) -> None:
         before = token
 
 
+def _check_chains(tokens: Sequence[Token]) -> None:
+    """`a = b IS NULL` and `a < b < c` mean different things in different databases; in Trino, nothing."""
+    counts = [0]
+    for token in tokens:
+        kind = token.token_type
+        if kind in (TokenType.L_PAREN, TokenType.L_BRACKET):
+            counts.append(0)
+        elif kind in (TokenType.R_PAREN, TokenType.R_BRACKET):
+            if len(counts) > 1:
+                counts.pop()
+        elif kind in _PREDICATES:
+            counts[-1] += 1
+            if counts[-1] > 1:
+                raise _refused(token, f"`{token.text}` can not follow another comparison", "put brackets around one")
+        elif kind not in _WITHIN_PREDICATE:
+            counts[-1] = 0
+
+
 def _check_pair(before: Token, token: Token, last: bool) -> None:
     touching = before.end + 1 == token.start
+    if before.token_type is TokenType.L_PAREN and token.text.upper() in ("DELETE", "INSERT") and not _is_quoted(token):
+        raise _refused(token, f"`{token.text}` is not supported: {NEVER_WRITES}", "send a SELECT")
+    if token.token_type is TokenType.VALUES and before.token_type in (TokenType.FROM, TokenType.JOIN, TokenType.COMMA):
+        raise StatementError("`VALUES` needs brackets here", hint="write (VALUES …)", position=token_position(token))
     words = token.token_type not in SIGNS or token.token_type is TokenType.IDENTIFIER
     if touching and words and before.token_type in (TokenType.NUMBER, TokenType.STRING):
         raise _refused(token, f"`{token.text[:40]}` can not follow directly", "put a space between them")
-    if before.token_type is TokenType.COMMA and (token.token_type in _ENDS):
+    follows = before.token_type is TokenType.COMMA and token.token_type in _ENDS
+    if follows or (token.token_type is TokenType.COMMA and before.token_type in _STARTS):
         raise StatementError(
-            f"nothing stands between `,` and `{token.text}`", hint="remove the comma", position=token_position(before)
+            f"nothing stands between `{before.text}` and `{token.text}`",
+            hint="remove the comma",
+            position=token_position(before),
         )
     if last and token.token_type is TokenType.COMMA:
         raise StatementError("the statement ends with `,`", hint="remove the comma", position=token_position(token))
+
+
+def _is_quoted(token: Token) -> bool:
+    return token.token_type in (TokenType.IDENTIFIER, TokenType.STRING)
 
 
 def _refused(token: Token, message: str, hint: str) -> StatementError:
