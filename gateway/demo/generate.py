@@ -95,14 +95,17 @@ def generate(
             code=ErrorCode.CONFIG_INVALID,
             hint="name an empty or new folder",
         )
-    part = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
+    part, old = (folder.with_name(f".{folder.name}.{word}") for word in ("part", "old"))
+    for left_over in (part, old):
+        shutil.rmtree(left_over, ignore_errors=True)
     part.mkdir(parents=True)
     _fill(part, wanted, progress)
     wanted.write(part)
+    # A folder half removed would be taken for somebody's own files, so the old city goes by a rename.
     if folder.exists():
-        shutil.rmtree(folder)
+        folder.rename(old)
     part.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
     return wanted
 
 
@@ -172,6 +175,9 @@ def main(arguments: list[str] | None = None) -> int:
     except OwnError as error:
         print(error, error.hint or "", sep="\n", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("interrupted; nothing was kept, the next run starts over", file=sys.stderr)
+        return 130
     print(f"{given.folder}: {manifest.scale} residents, {len(manifest.relations)} relations, {manifest.rows} rows")
     return 0
 

@@ -196,6 +196,7 @@ def test_an_interrupted_run_starts_over(tmp_path: Path) -> None:
         generate(tmp_path / "city", 1000, 1, stop)
     assert not (tmp_path / "city").exists()
     generate(tmp_path / "city", 1000, 1)
+    assert generate(tmp_path / "city", 1000, 2).seed == 2
     assert [entry.name for entry in tmp_path.iterdir()] == ["city"]
 
 
