@@ -63,11 +63,12 @@ class Asker:
 class Questions:
     """All that can be asked about one object."""
 
-    __slots__ = ("_asker", "_by_right", "obj")
+    __slots__ = ("_answers", "_asker", "_by_right", "obj")
 
     def __init__(self, asker: Asker, obj: str, candidates: Sequence[int]) -> None:
         self.obj = obj
         self._asker = asker
+        self._answers: dict[tuple[str, str], Answer] = {}
         self._by_right: dict[tuple[str, str], list[CompiledRule]] = {}
         for number in candidates:
             rule = asker.compiled(number)
@@ -78,8 +79,12 @@ class Questions:
         return sorted(arg for known, arg in self._by_right if known == act)
 
     def ask(self, act: str, arg: str = "-") -> Answer:
-        """Casbin's answer."""
-        return self._asker.ask(self._by_right.get((act, arg), ()), self.obj, act, arg)
+        """Casbin's answer, asked once."""
+        right = act, arg
+        known = self._answers.get(right)
+        if known is None:
+            known = self._answers[right] = self._asker.ask(self._by_right.get(right, ()), self.obj, act, arg)
+        return known
 
     def held(self, act: str) -> dict[str, Rule]:
         """The arguments of an act that hold, each with the rule behind it."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from dataclasses import dataclass, field
 
 from gateway.policy.owners import Owner
 from gateway.policy.rules import Grant, Membership, Predicate, Tagging, Widening
@@ -24,7 +23,11 @@ class Bundle:
     widenings: tuple[Widening, ...]
     subjects: tuple[Subject, ...]
     titles: Mapping[str, str]
+    owners_by_file: Mapping[str, Owner] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "owners_by_file", {owner.policy_file: owner for owner in self.owners})
 
     def owner_of(self, file: str) -> Owner | None:
         """The owner whose rules stand in `file`."""
-        return next((owner for owner in self.owners if owner.policy_file == PurePosixPath(file).name), None)
+        return self.owners_by_file.get(file.rpartition("/")[2])

@@ -8,7 +8,7 @@ from typing import Final
 
 from gateway.policy.acts import ACTS, argument_problems, canonical
 from gateway.policy.decision import RowRule
-from gateway.policy.grammar import day_problems
+from gateway.policy.grammar import is_day
 from gateway.policy.hints import did_you_mean
 from gateway.policy.lines import Line, read_lines
 from gateway.policy.policy_set import PolicySet
@@ -56,7 +56,8 @@ def _line_problems(fields: tuple[str, ...]) -> Iterator[str]:
             yield f"expected must be `allow` or `deny` for `{right}`, not `{expected}`"
     elif what.count(".") != (3 if right == "see" else 2):
         yield f"`{right}` is asked about a {'column' if right == 'see' else 'relation'}, written out from its catalog"
-    yield from day_problems(day, "-") if day != "-" else ("a check needs its day",)
+    if not is_day(day):
+        yield f"date must be a day as YYYY-MM-DD, not `{day}`"
 
 
 def _found(

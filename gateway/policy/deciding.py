@@ -60,14 +60,14 @@ def column_permit(name: str, questions: Questions, type_: Type | None) -> Column
     granted = questions.holds("select")
     if granted is None:
         return None
+    masks = questions.held("mask")
+    if not masks:
+        return ColumnPermit(name=name, grants=(granted,))
     forms: dict[str, Rule] = {}
     if questions.denial("unmask") is None:  # a denial of the clear value takes back every form
         forms = questions.held("unmask")
     if "-" in forms:
         return ColumnPermit(name=name, grants=(granted, forms["-"]))
-    masks = questions.held("mask")
-    if not masks:
-        return ColumnPermit(name=name, grants=(granted,))
     if len(forms) == 1:  # the loader refuses bundles where two could hold; should they, the masks stay
         ((form, rule),) = forms.items()
         if _accepts(form, type_):

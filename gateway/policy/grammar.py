@@ -86,14 +86,15 @@ def day_problems(start: str, until: str) -> Iterator[str]:
     """What is wrong with a period."""
     good = True
     for name, day in (("from", start), ("until", until)):
-        if day != "-" and not _is_day(day):
+        if day != "-" and not is_day(day):
             good = False
             yield f"{name} must be `-` or a day as YYYY-MM-DD, not `{day}`"
     if good and start != "-" and until != "-" and start > until:
         yield "from is after until: it can never apply"
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, as YYYY-MM-DD."""
     try:
         return _DAY.fullmatch(text) is not None and bool(datetime.date.fromisoformat(text))
     except ValueError:

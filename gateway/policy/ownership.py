@@ -30,8 +30,9 @@ class _Rights:
 def ownership_problems(bundle: Bundle, lines: Iterable[PolicyLine]) -> Iterator[Problem]:
     """Every line that reaches beyond its file's owner."""
     common_tags = frozenset(_common_tags(bundle))
+    people = _people(bundle)
     rights = {
-        owner.policy_file: _Rights(owner, bundle, common_tags, frozenset(_people(bundle, owner)))
+        owner.policy_file: _Rights(owner, bundle, common_tags, frozenset(people.get(owner.name, ())))
         for owner in bundle.owners
     }
     for line in lines:
@@ -50,14 +51,14 @@ def _common_tags(bundle: Bundle) -> Iterator[str]:
     return (tag for tag in defined if not any(owner.has_tag(tag) for owner in bundle.owners))
 
 
-def _people(bundle: Bundle, owner: Owner) -> Iterator[str]:
+def _people(bundle: Bundle) -> dict[str, set[str]]:
+    """Whom each owner's file places in a department."""
+    placed: dict[str, set[str]] = {}
     for line in bundle.memberships:
-        if (
-            kind_of(line.group) == "dept"
-            and kind_of(line.member) != "dept"
-            and bundle.owner_of(line.place.file) is owner
-        ):
-            yield line.member
+        owner = bundle.owner_of(line.place.file)
+        if owner is not None and kind_of(line.group) == "dept" and kind_of(line.member) != "dept":
+            placed.setdefault(owner.name, set()).add(line.member)
+    return placed
 
 
 def _line_problems(rights: _Rights, line: PolicyLine) -> Iterator[str]:

@@ -62,8 +62,8 @@ service:bi, user:zhang, impersonate, -, -, 2026-11-22, deny
         ("user:lisi, police.hukou.person.name, select, -, -, 2026-11-22, yes", "expected must be `allow` or `deny` for `select`, not `yes`"),
         ("user:lisi, police.hukou.person.name, look, -, -, 2026-11-22, clear", "unknown right `look`"),
         ("user:lisi, police.hukou.person, see, -, -, 2026-11-22, clear", "`see` is asked about a column, written out from its catalog"),
-        ("user:lisi, police.hukou.person.name, see, -, dibao, 2026-11-22, clear", "purpose `dibao` is not declared"),
-        ("user:lisi, police.hukou.person.name, see, -, -, 2026-11-31, clear", "from must be `-` or a day as YYYY-MM-DD, not `2026-11-31`"),
+        ("user:lisi, police.hukou.person.name, see, -, dibao, 2026-11-22, clear", "purpose `dibao` is not declared; did you mean `dibao-check`?"),
+        ("user:lisi, police.hukou.person.name, see, -, -, 2026-11-31, clear", "date must be a day as YYYY-MM-DD, not `2026-11-31`"),
         ("user:lisi, police.hukou.person.name, see", "a check is `who, what, right, argument, purpose, date, expected[, rule]`; this line has 3 fields"),
     ],
 )  # fmt: skip
