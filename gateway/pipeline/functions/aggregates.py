@@ -1,9 +1,123 @@
-"""Rows of the function table: aggregates."""
+"""Rows of the function table: aggregates. `name!(…)` marks the calls that take DISTINCT, ORDER BY, FILTER and OVER."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from gateway.pipeline.functions.entry import Row
+from gateway.catalog.types import Type, decimal
+from gateway.pipeline.functions.arithmetic import INTEGERS, rounded_quotient, unscaled
+from gateway.pipeline.functions.comparison import is_plain
+from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, A, Row, Use
 
-ROWS: Final[tuple[Row, ...]] = ()
+
+def _mean(use: Use) -> str:
+    """Rounded half up at the scale of the values, as Trino keeps it."""
+    type_ = use.arguments[0]
+    total = unscaled("sum!($1)", decimal(38, type_.scale))
+    return rounded_quotient(total, "CAST(count!($1) AS HUGEINT)", 0, use.returns)
+
+
+def _extreme(name: str) -> Callable[[Use], str | None]:
+    """NaN only if there is nothing else; arrays and rows with NULLs inside are refused."""
+
+    def form(use: Use) -> str | None:
+        type_ = use.arguments[0]
+        if type_.base in ("real", "double"):
+            # DuckDB's NaN is the greatest value, so only max has to look past it.
+            return "coalesce(max!(CASE WHEN NOT isnan($1) THEN $1 END), max!($1))" if name == "max" else "min!($1)"
+        if type_.base == "char":
+            return f"rtrim({name}!(rpad($1, {type_.length}, ' ')), ' ')"
+        return f"{name}!($1)" if is_plain(type_) else None
+
+    return form
+
+
+def _by(name: str, form: str) -> Row:
+    return A(name, "T, O -> T", TOTAL, lambda use: form if is_plain(use.arguments[1]) else None)
+
+
+def _few(name: str, form: str) -> Row:
+    """The n greatest or least."""
+
+    def chosen(use: Use) -> str | None:
+        return form if isinstance(use.constant(1), int) and is_plain(use.arguments[0]) else None
+
+    return A(name, "O, bigint -> array(O)", FALLIBLE, chosen)
+
+
+def _long(types: tuple[Type, ...]) -> Type:
+    return decimal(38, types[0].scale)
+
+
+def _percentile(use: Use) -> str | None:
+    at = use.constant(1)
+    return f"quantile_disc!($1, {at!r})" if isinstance(at, float) and 0 <= at <= 1 else None
+
+
+def _keys(form: str) -> Callable[[Use], str | None]:
+    return lambda use: form if is_plain(use.arguments[0]) else None
+
+
+def _over_two(name: str, form: str | None = None) -> Row:
+    return A(name, "double, double -> double", FALLIBLE, form)
+
+
+_GEOMETRIC: Final = "exp(avg!(CASE WHEN $1 > 0 THEN ln($1) WHEN $1 = 0 THEN CAST('-Infinity' AS DOUBLE) WHEN $1 < 0 THEN CAST('NaN' AS DOUBLE) END))"
+
+ROWS: Final[tuple[Row, ...]] = (
+    A("count", "-> bigint", TOTAL, "count!(*)"),
+    A("count", "T -> bigint", TOTAL, "count!($1)"),
+    A("count_if", "boolean -> bigint", TOTAL, "count!(CASE WHEN $1 THEN 1 END)"),
+    *(A("sum", f"{kind} -> bigint", FALLIBLE, "CAST(sum!($1) AS BIGINT)") for kind in INTEGERS),
+    A("sum", "real -> real", FALLIBLE, "CAST(sum!($1) AS FLOAT)"),
+    A("sum", "double -> double", TOTAL, "sum!($1)"),
+    A("sum", "decimal(p, s) -> decimal(p, s)", FALLIBLE, "CAST(sum!($1) AS $return)", returns=_long),
+    A("sum", "interval_day -> interval_day", FALLIBLE, None),
+    A("sum", "interval_year -> interval_year", FALLIBLE, None),
+    *(A("avg", f"{kind} -> double", TOTAL, "avg!($1)") for kind in INTEGERS),
+    A("avg", "real -> real", FALLIBLE, "CAST(avg!($1) AS FLOAT)"),
+    A("avg", "double -> double", TOTAL, "avg!($1)"),
+    A("avg", "decimal(p, s) -> decimal(p, s)", FALLIBLE, _mean),
+    A("min", "O -> O", TOTAL, _extreme("min")),
+    A("max", "O -> O", TOTAL, _extreme("max")),
+    _few("min", "min!($1, $2)"),
+    _few("max", "max!($1, $2)"),
+    _by("min_by", "arg_min_null!($1, $2)"),
+    _by("max_by", "arg_max_null!($1, $2)"),
+    A("min_by max_by", "T, O, bigint -> array(T)", FALLIBLE, None),
+    A("arbitrary any_value", "T -> T", TOTAL, "any_value!($1)"),
+    A("array_agg", "T -> array(T)", TOTAL, "list!($1)"),
+    A("bool_and every", "boolean -> boolean", TOTAL, "bool_and!($1)"),
+    A("bool_or", "boolean -> boolean", TOTAL, "bool_or!($1)"),
+    A("bitwise_and_agg", "bigint -> bigint", TOTAL, "bit_and!($1)"),
+    A("bitwise_or_agg", "bigint -> bigint", TOTAL, "bit_or!($1)"),
+    A("bitwise_xor_agg", "bigint -> bigint", TOTAL, "bit_xor!($1)"),
+    A("histogram", "K -> map(K, bigint)", TOTAL, _keys("CAST(histogram!($1) AS $return)")),
+    A("map_agg", "K, V -> map(K, V)", TOTAL, None),
+    A("multimap_agg", "K, V -> map(K, array(V))", TOTAL, None),
+    A("map_union", "map(K, V) -> map(K, V)", TOTAL, None),
+    A("listagg", "varchar(x), varchar(y) -> varchar", TOTAL, "string_agg!($1, $2)"),
+    A("listagg", "varchar(x) -> varchar", TOTAL, "string_agg!($1, '')"),
+    # Exact where an estimate is asked for.
+    A("approx_distinct", "T -> bigint", TOTAL, "count!(DISTINCT $1)"),
+    A("approx_distinct", "T, double -> bigint", TOTAL, "count!(DISTINCT $1)"),
+    *(A("approx_percentile", f"{kind}, double -> {kind}", FALLIBLE, _percentile) for kind in ("bigint", "double", "real")),
+    *(A("approx_percentile", f"{kind}, array(double) -> array({kind})", FALLIBLE, None) for kind in ("bigint", "double", "real")),
+    A("stddev stddev_samp", "double -> double", FALLIBLE, "stddev_samp!($1)"),
+    A("stddev_pop", "double -> double", FALLIBLE, "stddev_pop!($1)"),
+    A("variance var_samp", "double -> double", FALLIBLE, "var_samp!($1)"),
+    A("var_pop", "double -> double", FALLIBLE, "var_pop!($1)"),
+    A("geometric_mean", "double -> double", FALLIBLE, _GEOMETRIC),
+    _over_two("covar_pop", "covar_pop!($1, $2)"),
+    _over_two("covar_samp", "covar_samp!($1, $2)"),
+    _over_two("corr", "corr!($1, $2)"),
+    _over_two("regr_slope", "regr_slope!($1, $2)"),
+    _over_two("regr_intercept", "regr_intercept!($1, $2)"),
+    # Defined differently, or not at all, in DuckDB.
+    A("skewness kurtosis entropy", "double -> double", FALLIBLE, None),
+    A("checksum", "T -> varbinary", TOTAL, None),
+    A("numeric_histogram", "bigint, double -> map(double, double)", FALLIBLE, None),
+    A("approx_most_frequent", "bigint, K, bigint -> map(K, bigint)", FALLIBLE, None),
+    A("reduce_agg", "T, S, function(S, T, S), function(S, S, S) -> S", FALLIBLE, None),
+)  # fmt: skip

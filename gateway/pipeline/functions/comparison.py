@@ -24,6 +24,11 @@ _EXACT: Final = frozenset(
 _SUSPECT: Final = {"=": 1, "<": 2, "<=": 2, ">": 1, ">=": 1}
 
 
+def is_plain(type_: Type) -> bool:
+    """Do both engines compare values of this type alike, without further ado?"""
+    return type_.base in _EXACT and type_.base not in ("char", "uuid")
+
+
 def compared(operator: str, type_: Type, left: str, right: str, *, clear: bool = False) -> str | None:
     """DuckDB text that compares two values of `type_` as Trino does; `clear` says that one side is a number, not NaN."""
     if type_.base in _FLOATS:
@@ -80,7 +85,7 @@ def _form(operator: str) -> Callable[[Use], str | None]:
 
 def _between(use: Use) -> str | None:
     type_ = use.arguments[0]
-    if type_.base in _EXACT and type_.base not in ("char", "uuid"):
+    if is_plain(type_):
         return "($1 BETWEEN $2 AND $3)"
     low = compared(">=", type_, "$1", "$2")
     high = compared("<=", type_, "$1", "$3", clear=_is_number(use, 2))

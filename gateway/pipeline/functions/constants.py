@@ -205,11 +205,13 @@ def fold_cast(constant: Constant, target: Type, *, safe: bool = False) -> Consta
 
 
 def _out_of_range(value: ConstantValue, type_: Type) -> ResolutionError:
-    return ResolutionError(f"value is out of range for {type_}: `{value}`", code=ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE)
+    return ResolutionError(
+        f"value is out of range for {type_}: `{_text(value)}`", code=ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE
+    )
 
 
 def _no_cast(value: ConstantValue, type_: Type) -> ResolutionError:
-    return ResolutionError(f"cannot cast `{value}` to {type_}", code=ErrorCode.INVALID_CAST_ARGUMENT)
+    return ResolutionError(f"cannot cast `{_text(value)}` to {type_}", code=ErrorCode.INVALID_CAST_ARGUMENT)
 
 
 def _fitted(value: Decimal | int, type_: Type) -> int | Decimal:
@@ -239,7 +241,7 @@ def _converted(value: ConstantValue, source: Type, target: Type) -> ConstantValu
         case ("timestamp", "varchar") if target.length is None or target.length >= 30:
             return value
         case "date", "timestamp":
-            return f"{value} 00:00:00" + ("." + "0" * target.precision if target.precision else "")
+            return f"{_text(value)} 00:00:00" + ("." + "0" * target.precision if target.precision else "")
         case "timestamp", "date":
             return str(value)[:10]
         case "timestamp", "timestamp" if source.precision < target.precision:
@@ -278,6 +280,11 @@ def _from_float(value: float, target: Type, source: Type) -> ConstantValue:
     if not math.isfinite(value):
         raise _no_cast(value, target)
     return _fitted(Decimal(repr(value)), target)
+
+
+def _text(value: ConstantValue) -> str:
+    """As an error message shows it."""
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _from_text(value: str, target: Type) -> ConstantValue:

@@ -1,9 +1,222 @@
-"""Rows of the function table: strings."""
+"""Rows of the function table: text. Positions and lengths count code points, on both engines."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from gateway.pipeline.functions.entry import Row
+from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
+from gateway.pipeline.functions.forms import failing, known, quoted, when_known
 
-ROWS: Final[tuple[Row, ...]] = ()
+# Java's Character.isWhitespace: what Trino trims.
+WHITESPACE: Final = "".join(
+    map(chr, [*range(9, 14), *range(28, 33), 0x1680, *range(0x2000, 0x2007), *range(0x2008, 0x200B), 0x2028, 0x2029, 0x205F, 0x3000])
+)  # fmt: skip
+_BLANKS: Final = " || ".join(f"chr({ord(c)})" for c in WHITESPACE)
+_FAR: Final = 4294967295  # the longest substring that DuckDB takes
+
+
+def _trim(name: str) -> str:
+    return f"{name}($1, {_BLANKS})"
+
+
+def _concat(use: Use) -> str:
+    return f"({' || '.join(f'${n + 1}' for n in range(len(use.arguments)))})"
+
+
+def _concat_arrays(use: Use) -> str:
+    count = len(use.arguments)
+    form = "$1"
+    for n in range(1, count):
+        form = f"list_concat({form}, ${n + 1})"
+    return f"CASE WHEN {known(count)} THEN {form} END"
+
+
+def _near(value: object, low: int) -> bool:
+    return isinstance(value, int) and low <= value <= _FAR
+
+
+_SUBSTR_FROM: Final = (
+    f"CASE WHEN $2 > 0 THEN substring($1, least($2, {_FAR})) "
+    f"WHEN $2 = 0 OR $2 < -length($1) THEN left($1, 0) ELSE substring($1, greatest($2, -{_FAR})) END"
+)
+_SUBSTR_LENGTH: Final = (
+    f"CASE WHEN $3 <= 0 OR $2 = 0 OR $2 < -length($1) THEN left($1, CASE WHEN $2 IS NOT NULL AND $3 IS NOT NULL THEN 0 END) "
+    f"ELSE substring($1, greatest(least($2, {_FAR}), -{_FAR}), least($3, {_FAR})) END"
+)
+
+
+def _substr(use: Use) -> str:
+    """DuckDB counts position 0 and positions before the start differently; a constant position after the start is plain."""
+    if _near(use.constant(1), 1) and (len(use.arguments) == 2 or _near(use.constant(2), 0)):
+        return "substring($*)"
+    if len(use.arguments) == 2:
+        return _SUBSTR_FROM
+    return f"CASE WHEN $2 IS NOT NULL AND $3 IS NOT NULL THEN {_SUBSTR_LENGTH} END"
+
+
+def _pad(name: str) -> Callable[[Use], str]:
+    def form(use: Use) -> str:
+        plain = f"{name}($1, CAST($2 AS INTEGER), $3)"
+        if _pad_total(use):
+            return plain
+        return failing("$2 < 0 OR $2 > 1000000 OR $3 = ''", "pad size out of range, or nothing to pad with", plain, 3)
+
+    return form
+
+
+def _pad_total(use: Use) -> bool:
+    size, text = use.constant(1), use.constant(2)
+    return isinstance(size, int) and 0 <= size <= 1_000_000 and isinstance(text, str) and text != ""
+
+
+def _pad_problem(use: Use) -> str | None:
+    size, text = use.constant(1), use.constant(2)
+    if isinstance(size, int) and not 0 <= size <= 1_000_000:
+        return "target length of padding must be between 0 and 1000000"
+    return "padding text must not be empty" if text == "" else None
+
+
+def _replace(use: Use) -> str | None:
+    search = use.constant(1)
+    with_ = "$3" if len(use.arguments) == 3 else "''"
+    if isinstance(search, str) and search:
+        return f"replace($1, $2, {with_})"
+    # An empty search text stands between all characters.
+    between = (
+        f"CASE WHEN $1 = '' THEN {with_} ELSE {with_} || array_to_string(string_split($1, ''), {with_}) || {with_} END"
+    )
+    form = f"CASE WHEN $2 = '' THEN {between} ELSE replace($1, $2, {with_}) END"
+    return form if len(use.arguments) == 3 else "CASE WHEN $2 = '' THEN $1 ELSE replace($1, $2, '') END"
+
+
+def _delimiter_known(index: int) -> Callable[[Use], bool]:
+    return lambda use: isinstance(use.constant(index), str) and use.constant(index) != ""
+
+
+def _delimiter_problem(use: Use) -> str | None:
+    if use.constant(1) == "":
+        return "the delimiter must not be empty"
+    number = use.constant(2)
+    return "index or limit must be greater than zero" if isinstance(number, int) and number <= 0 else None
+
+
+def _split(use: Use) -> str:
+    if _delimiter_known(1)(use):
+        return "string_split($1, $2)"
+    return failing("$2 = ''", "the delimiter must not be empty", "string_split($1, $2)", 2)
+
+
+def _split_part(use: Use) -> str:
+    if _part_known(use):
+        return "string_split($1, $2)[$3]"
+    return failing("$3 <= 0 OR $2 = ''", "index must be greater than zero", "string_split($1, $2)[$3]", 3)
+
+
+def _part_known(use: Use) -> bool:
+    index = use.constant(2)
+    return _delimiter_known(1)(use) and isinstance(index, int) and index > 0
+
+
+_SPLIT_LIMIT: Final = (
+    "CASE WHEN len(string_split($1, $2)) <= $3 THEN string_split($1, $2) ELSE "
+    "list_append(list_slice(string_split($1, $2), 1, $3 - 1), array_to_string(list_slice(string_split($1, $2), $3, NULL), $2)) END"
+)
+
+
+def _printf(use: Use) -> str | None:
+    """Only conversions that C and Java print alike."""
+    pattern = use.constant(0)
+    kinds = format_kinds(pattern) if isinstance(pattern, str) else None
+    if kinds is None or len(kinds) != len(use.arguments) - 1:
+        return None
+    fits = {"s": ("varchar",), "d": ("tinyint", "smallint", "integer", "bigint")}
+    if not all(t.base in fits[kind] for kind, t in zip(kinds, use.arguments[1:], strict=True)):
+        return None
+    count = len(use.arguments)
+    return f"CASE WHEN {known(count)} THEN printf($*) END"
+
+
+def format_kinds(pattern: str) -> list[str] | None:
+    """The conversions of a format, `s` or `d`; None when there is one that engines print differently.
+
+    >>> format_kinds("%s-%05d%%"), format_kinds("%,d")
+    (['s', 'd'], None)
+    """
+    kinds: list[str] = []
+    parts = pattern.replace("%%", "").split("%")
+    for part in parts[1:]:
+        digits = part.lstrip("0123456789")
+        width = part[: len(part) - len(digits)]
+        if (
+            not digits
+            or digits[0] not in "sd"
+            or len(width) > 3
+            or (width and not (digits[0] == "d" and width[0] == "0" and len(width) > 1))
+        ):
+            return None
+        kinds.append(digits[0])
+    return kinds
+
+
+_UPPER: Final = (
+    # Java leaves the sharp s as it is.
+    "CASE WHEN contains($1, 'ß') THEN array_to_string(list_transform(string_split($1, 'ß'), lambda $v_p: upper($v_p)), 'ß') ELSE upper($1) END"
+)
+_HAMMING: Final = failing(
+    "length($1) <> length($2)",
+    "texts must have the same length",
+    "CAST(len(list_filter(range(1, length($1) + 1), lambda $v_i: substring($1, $v_i, 1) <> substring($2, $v_i, 1))) AS BIGINT)",
+    2,
+)
+_CODE_POINT: Final = failing(
+    "$1 < 0 OR $1 > 1114111 OR $1 BETWEEN 55296 AND 57343", "not a code point", "chr(CAST($1 AS INTEGER))", 1
+)
+
+ROWS: Final[tuple[Row, ...]] = (
+    F("length", "varchar(x) -> bigint", TOTAL, "CAST(length($1) AS BIGINT)"),
+    F("lower", "varchar(x) -> varchar(x)", TOTAL, "lower($1)"),
+    F("lower", "char(x) -> char(x)", TOTAL, "lower($1)"),
+    F("upper", "varchar(x) -> varchar(x)", TOTAL, _UPPER),
+    F("upper", "char(x) -> char(x)", TOTAL, _UPPER),
+    F("substr substring", "varchar(x), bigint -> varchar(x)", TOTAL, _substr),
+    F("substr substring", "varchar(x), bigint, bigint -> varchar(x)", TOTAL, _substr),
+    F("concat", "varchar, varchar, varchar... -> varchar", TOTAL, _concat),
+    F("concat", "varbinary, varbinary, varbinary... -> varbinary", TOTAL, _concat),
+    F("concat", "array(T), array(T), array(T)... -> array(T)", TOTAL, _concat_arrays),
+    F("concat_ws", "varchar, varchar, varchar... -> varchar", TOTAL, "concat_ws($*)", strict=False),
+    F("concat_ws", "varchar, array(varchar) -> varchar", TOTAL, when_known("array_to_string($2, $1)", 2)),
+    F("trim", "varchar(x) -> varchar(x)", TOTAL, _trim("trim")),
+    F("ltrim", "varchar(x) -> varchar(x)", TOTAL, _trim("ltrim")),
+    F("rtrim", "varchar(x) -> varchar(x)", TOTAL, _trim("rtrim")),
+    *(F(name, "varchar(x), varchar -> varchar(x)", TOTAL, f"{name}($1, $2)") for name in ("trim", "ltrim", "rtrim")),
+    F("lpad", "varchar(x), bigint, varchar(y) -> varchar", _pad_total, _pad("lpad"), check=_pad_problem),
+    F("rpad", "varchar(x), bigint, varchar(y) -> varchar", _pad_total, _pad("rpad"), check=_pad_problem),
+    F("replace", "varchar(x), varchar(y) -> varchar(x)", TOTAL, _replace),
+    F("replace", "varchar, varchar, varchar -> varchar", TOTAL, _replace),
+    F("translate", "varchar, varchar, varchar -> varchar", TOTAL, "translate($1, $2, $3)"),
+    F("reverse", "varchar(x) -> varchar(x)", TOTAL, when_known("array_to_string(list_reverse(string_split($1, '')), '')", 1)),
+    F("starts_with", "varchar(x), varchar(y) -> boolean", TOTAL, "starts_with($1, $2)"),
+    F("strpos", "varchar(x), varchar(y) -> bigint", TOTAL, "CAST(strpos($1, $2) AS BIGINT)"),
+    F("strpos", "varchar(x), varchar(y), bigint -> bigint", FALLIBLE, None),
+    F("split", "varchar(x), varchar(y) -> array(varchar(x))", _delimiter_known(1), _split, check=_delimiter_problem),
+    F("split", "varchar(x), varchar(y), bigint -> array(varchar(x))", FALLIBLE, failing("$3 <= 0 OR $2 = ''", "limit must be positive", _SPLIT_LIMIT, 3), check=_delimiter_problem),
+    F("split_part", "varchar(x), varchar(y), bigint -> varchar(x)", _part_known, _split_part, check=_delimiter_problem),
+    F("split_to_map", "varchar, varchar, varchar -> map(varchar, varchar)", FALLIBLE, None),
+    F("split_to_multimap", "varchar, varchar, varchar -> map(varchar, array(varchar))", FALLIBLE, None),
+    F("chr", "bigint -> varchar(1)", FALLIBLE, _CODE_POINT),
+    F("codepoint", "varchar(1) -> integer", FALLIBLE, failing("$1 = ''", "not a single character", "CAST(unicode($1) AS INTEGER)", 1)),
+    F("hamming_distance", "varchar(x), varchar(y) -> bigint", FALLIBLE, _HAMMING),
+    # DuckDB counts bytes.
+    F("levenshtein_distance", "varchar(x), varchar(y) -> bigint", TOTAL, None),
+    F("normalize", "varchar(x) -> varchar", TOTAL, "nfc_normalize($1)"),
+    F("format", "varchar, any, any... -> varchar", lambda use: _printf(use) is not None, _printf, strict=False),
+    F("soundex", "varchar -> varchar(4)", FALLIBLE, None),
+    F("word_stem", "varchar(x) -> varchar(x)", TOTAL, None),
+    F("luhn_check", "varchar -> boolean", FALLIBLE, None),
+    F("uuid", "-> uuid", TOTAL, "uuid()", deterministic=False),
+    F("format_number", "double -> varchar", TOTAL, None),
+    F("human_readable_seconds", "double -> varchar", TOTAL, None),
+)  # fmt: skip
+
+__all__ = ["ROWS", "WHITESPACE", "format_kinds", "quoted"]

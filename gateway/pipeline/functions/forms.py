@@ -1,0 +1,43 @@
+"""Pieces of DuckDB forms that several topics share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gateway.pipeline.functions.entry import Use
+
+
+def known(count: int) -> str:
+    """A condition: every one of the first `count` arguments is not NULL."""
+    return " AND ".join(f"${n + 1} IS NOT NULL" for n in range(count))
+
+
+def failing(condition: str, message: str, form: str, count: int) -> str:
+    """`form`, or a failure where `condition` holds and all arguments are known: NULL in, NULL out comes first."""
+    return f"CASE WHEN {known(count)} AND ({condition}) THEN $fail{{{message}}} ELSE {form} END"
+
+
+def when_known(form: str, count: int) -> str:
+    """`form` where all arguments are known, else NULL."""
+    return f"CASE WHEN {known(count)} THEN {form} END"
+
+
+def constants_only(form: str | Callable[[Use], str | None], *indexes: int) -> Callable[[Use], str | None]:
+    """The form where the given arguments are known at prepare; otherwise the engine can not do it exactly."""
+
+    def chosen(use: Use) -> str | None:
+        if not all(use.is_constant(index) and use.constant(index) is not None for index in indexes):
+            return None
+        return form(use) if callable(form) else form
+
+    return chosen
+
+
+def quoted(text: str) -> str:
+    """A DuckDB string constant; `$` is written so that no template hole can appear."""
+    body = "'" + text.replace("'", "''") + "'"
+    if "$" not in body and "!(" not in body:
+        return body
+    parts = [f"'{part}'" for part in text.replace("'", "''").replace("!(", "!\0(").split("$")]
+    joined = " || chr(36) || ".join(parts).replace("!\0(", "!' || '(")
+    return f"({joined})"
