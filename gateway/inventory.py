@@ -55,6 +55,10 @@ class Inventory:
         self._stamps, self._accepted = stamps, read
         return self._rebuild()
 
+    def accepted_catalog(self) -> Catalog:
+        """Everything that owners accepted, whether it can be found now or not."""
+        return snapshot.build([source.entry for source in self._sources.values()], self._accepted, {})
+
     async def inspect(self) -> bool:
         """Look at every source; True when the snapshot is another."""
         await asyncio.gather(*(self._inspect(source) for source in self._sources.values()))

@@ -24,8 +24,9 @@ LEVELS: Final[Mapping[str, str]] = {
     "engine.restarted": "warning",
     "engine.pushdown_failed": "warning",
     "login.failed": "warning",
-    "policy.refused": "error",
-    "catalog.refused": "error",
+    "policy.rejected": "error",
+    "policy.expired": "error",
+    "catalog.rejected": "error",
     "source.unavailable": "warning",
     "source.inspection_failed": "warning",
     "background.failed": "error",
@@ -83,12 +84,12 @@ class Telemetry:
                 self._logins.inc()
             case "audit.failed":
                 self._audit.inc()
-            case "policy.loaded":
+            case "policy.loaded" | "policy.renewed":
                 self._reloads.labels("loaded").inc()
                 self._policy.clear()
                 self._policy.labels(facts.get("version", "")).set(1)
-            case "policy.refused":
-                self._reloads.labels("refused").inc()
+            case "policy.rejected" | "policy.expired":
+                self._reloads.labels("rejected").inc()
 
     def sources(self, health: Mapping[str, str]) -> None:
         """Note which sources can be read."""

@@ -27,7 +27,7 @@ class Records:
         self._around = around
         self._opening: asyncio.Task[Opened] | None = None
 
-    async def open(self, plan: Plan | None, world: World, instant: datetime.datetime) -> None:
+    async def open(self, plan: Plan | None, world: World | None, instant: datetime.datetime) -> None:
         """Write the first record. A caller that gives up does not undo it."""
         if self._opening is None:
             opened = Opened(
@@ -35,8 +35,8 @@ class Records:
                 request=self._request,
                 received=self._received,
                 instant=instant,
-                policy_version=world.policy.version,
-                catalog_version=world.catalog.version,
+                policy_version=world.policy.version if world else "",
+                catalog_version=world.catalog.version if world else "",
                 plan=plan,
             )
             self._opening = asyncio.ensure_future(self._write(opened))
@@ -60,7 +60,7 @@ class Records:
         if self._opening is None:
             if error is not None and error.code in NEVER_RAN:
                 return
-            await self.open(None, self._around.worlds(), ended)
+            await self.open(None, self._world(), ended)
         assert self._opening is not None
         opened = await asyncio.shield(self._opening)
         closed = Closed(
@@ -74,3 +74,10 @@ class Records:
             error=error,
         )
         await self._around.threads.store(self._around.journal.closed, closed)
+
+    def _world(self) -> World | None:
+        """What a refused statement was judged by; None when no policy set was in force (then that is why it was refused)."""
+        try:
+            return self._around.worlds()
+        except GatewayError:
+            return None

@@ -1,0 +1,90 @@
+"""Serves the application over HTTP until it is told to stop; SIGTERM and SIGINT let running statements end first."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from collections.abc import Callable
+
+import uvicorn
+
+from gateway.app import Application
+from gateway.errors import ErrorCode, OwnError
+from gateway.settings import Settings
+from gateway.telemetry import Telemetry, json_log, quiet_libraries
+
+BACKLOG = 1024
+
+
+def serve(settings: Settings, ready: Callable[[Application], None] | None = None) -> None:
+    """Run until a signal comes. `ready` is called once statements can run. Raises GatewayError when it cannot start."""
+    quiet_libraries()
+    if sys.platform == "win32":
+        raise OwnError("the gateway does not run on Windows", code=ErrorCode.CONFIG_INVALID)
+    import uvloop  # not importable everywhere, and only needed here
+
+    with listener(settings) as listening:
+        uvloop.run(serve_on(settings, listening, ready))
+
+
+async def serve_on(
+    settings: Settings,
+    listening: socket.socket,
+    ready: Callable[[Application], None] | None = None,
+) -> None:
+    """The same on a socket that listens already, in a running loop."""
+    app = Application(settings, telemetry=Telemetry(json_log()))
+    try:
+        await app.start()
+        server = uvicorn.Server(_config(settings, app))
+        announced = asyncio.ensure_future(_announce(server, app, ready))
+        await server.serve(sockets=[listening])
+        announced.cancel()
+    finally:
+        await app.stop()
+
+
+def listener(settings: Settings) -> socket.socket:
+    """The listening socket. A client that takes nothing is given up by the kernel too, so that it cannot hold memory for ever."""
+    gateway = settings.gateway
+    family = socket.AF_INET6 if ":" in gateway.host else socket.AF_INET
+    try:
+        found = socket.create_server((gateway.host, gateway.port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise OwnError(
+            f"cannot listen on `{gateway.listen}`: {(error.strerror or 'the address cannot be used').lower()}",
+            code=ErrorCode.CONFIG_INVALID,
+            hint="set `gateway.listen` to a free port",
+        ) from error
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(settings.http.write_seconds * 2000))
+    return found
+
+
+def _config(settings: Settings, app: Application) -> uvicorn.Config:
+    http = settings.http
+    return uvicorn.Config(
+        app.http,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_level="error",
+        server_header=False,
+        date_header=True,
+        proxy_headers=bool(http.trusted_proxies),
+        forwarded_allow_ips=list(http.trusted_proxies) or None,
+        timeout_graceful_shutdown=max(1, round(http.drain_seconds)),
+        timeout_keep_alive=30,
+        ssl_certfile=http.tls_certificate,
+        ssl_keyfile=http.tls_key,
+    )
+
+
+async def _announce(server: uvicorn.Server, app: Application, ready: Callable[[Application], None] | None) -> None:
+    while not server.started:
+        await asyncio.sleep(0.02)
+    if ready is not None:
+        ready(app)
