@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.grammar import GRAMMAR, RESERVED, ROOTS, SPELLINGS, TYPES, Child
-from gateway.pipeline.limits import MAX_TREE_DEPTH
+from gateway.pipeline.limits import MAX_JOINS, MAX_TREE_DEPTH
 from gateway.pipeline.positions import position_of
 
 CALLABLE_WORDS: Final = frozenset(
@@ -71,14 +71,29 @@ def refusal(node: exp.Expr, argument: str | None = None, within: exp.Expr | None
     value = node.args.get(argument) if argument else None
     first = value[0] if isinstance(value, list) and value else value
     target = first if isinstance(first, exp.Expr) else node
-    name = SPELLINGS.get(type(target)) or re.sub(r"_+$", "", argument or target.key).replace("_", " ").upper()
-    place = f" in {SPELLINGS.get(type(within)) or within.key.upper()}" if within is not None else ""
+    place = f" in {within.key.upper()}" if within is not None and within.key in _NAMED_PLACES else ""
     return StatementError(
-        f"`{name}` is not supported{place}",
+        f"{_spelling(target, argument)} is not supported{place or ' here'}",
         code=ErrorCode.NOT_SUPPORTED,
         hint="rewrite this part in plain Trino SQL; brackets help where operators are chained",
         position=position_of(target) or position_of(node),
     )
+
+
+_NAMED_PLACES: Final = frozenset(
+    {"is", "in", "like", "between", "limit", "offset", "fetch", "order", "group", "case", "cast", "join", "with", "where", "having",
+     "values", "unnest", "lateral", "extract", "interval"}
+)  # fmt: skip
+
+
+def _spelling(node: exp.Expr, argument: str | None) -> str:
+    """The construct as the client would know it: its own text, a keyword, or a phrase."""
+    if isinstance(node, exp.Literal | exp.Column | exp.Identifier) and isinstance(node.name, str) and node.name:
+        return f"`{node.name[:40]}`"
+    known = SPELLINGS.get(type(node))
+    if known and known.startswith("a "):
+        return known
+    return f"`{known or re.sub(r'_+$', '', argument or node.key).replace('_', ' ').upper()}`"
 
 
 # --- what a class and its children do not tell --------------------------------------------------
@@ -177,7 +192,15 @@ def _column(node: exp.Expr) -> bool:
 def _select(node: exp.Expr) -> bool:
     if not node.expressions:
         raise StatementError("SELECT names no columns", hint="name columns, or write *", position=position_of(node))
-    return bool(node.args.get("from_")) or not node.args.get("joins")
+    joins = node.args.get("joins") or ()
+    if len(joins) > MAX_JOINS:
+        raise StatementError(
+            f"one query joins more than {MAX_JOINS} relations",
+            code=ErrorCode.STATEMENT_TOO_LARGE,
+            hint="join in steps, with WITH",
+            position=position_of(node),
+        )
+    return bool(node.args.get("from_")) or not joins
 
 
 def _tuple(node: exp.Expr) -> bool:
@@ -243,6 +266,19 @@ def _in(node: exp.Expr) -> bool:
     return len(items) == 1 or not any(isinstance(item, exp.Values) for item in items)
 
 
+def _literal(node: exp.Expr) -> bool:
+    """Counts and sizes are whole numbers, separators are strings."""
+    match node.parent:
+        case exp.Limit() | exp.Offset() | exp.Fetch() | exp.DataTypeParam():
+            return not node.is_string and node.name.isdecimal()
+        case exp.TableSample():
+            return not node.is_string
+        case exp.GroupConcat() | exp.OverflowTruncateBehavior() | exp.ParseJSON() | exp.UnicodeString():
+            return bool(node.is_string)
+        case _:
+            return True
+
+
 def _if(node: exp.Expr) -> bool:
     return node.args.get("true") is not None
 
@@ -258,6 +294,7 @@ CHECKS: Final[dict[type[exp.Expr], Callable[[exp.Expr], bool]]] = {
     exp.IgnoreNulls: _nulls,
     exp.Interval: _interval,
     exp.Join: _join,
+    exp.Literal: _literal,
     exp.Order: _order,
     exp.RespectNulls: _nulls,
     exp.Select: _select,

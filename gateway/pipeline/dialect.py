@@ -184,12 +184,16 @@ def _teach_tokenizer() -> None:
         del words[word]
     # No word turns the rest of a text into an opaque command (the library would also log that text).
     Trino.Tokenizer.COMMANDS = set()
+    # Templates' comments are not Trino's.
+    Trino.Tokenizer._COMMENTS.pop("{#", None)
 
 
 def _teach_parser() -> None:
     TrinoParser.FUNCTIONS.clear()
     TrinoParser.FUNCTION_PARSERS.clear()
     TrinoParser.FUNCTION_PARSERS.update(FUNCTION_PARSERS)
+    # EXISTS (VALUES …) and EXISTS (TABLE t) hold queries too.
+    TrinoParser.SUBQUERY_TOKENS |= {TokenType.VALUES, TokenType.TABLE}
     TrinoParser.NO_PAREN_FUNCTIONS[TokenType.CURRENT_SCHEMA] = exp.CurrentSchema
     TrinoParser.TYPE_LITERAL_PARSERS.update(dict.fromkeys(exp.DType, typed_literal))
     TrinoParser.TYPE_LITERAL_PARSERS[exp.DType.JSON] = lambda parser, this, to: parser.expression(

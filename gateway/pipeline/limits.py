@@ -25,6 +25,8 @@ MAX_DOUBLING: Final = 8
 """Brackets after type names, and joins before their ON: each doubles the parser's work."""
 MAX_KEYWORD_RUN: Final = 24
 """Keywords and operators in a row: each of them may be one more level for the parser."""
+MAX_JOINS: Final = 200
+"""Joins of one query: they nest to the left once bound."""
 MAX_TREE_DEPTH: Final = 400
 """Levels of the parsed tree, so that the recursive stages after parsing end within Python's own limit."""
 

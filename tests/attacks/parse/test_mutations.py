@@ -54,7 +54,11 @@ def _check(sql: str) -> bool:
         parsed = parse(statement(sql))
         located = locate(parsed, Catalog(version="1"))
     except GatewayError as error:
-        assert error.code.value[:3] in ("GW1", "GW2"), (sql, error)
+        refused = error.code.value
+    else:
+        refused = ""
+    if refused:
+        assert refused[:3] in ("GW1", "GW2"), sql
         return False
     again = locate(parse(statement(regenerate(parsed.tree))), Catalog(version="1"))
     assert list(again.names) == list(located.names), sql

@@ -177,3 +177,66 @@ SELECT s_acctbal, s_name, n_name FROM part, supplier, partsupp, nation, region W
 SELECT o_year, sum(CASE WHEN nation = 'BRAZIL' THEN volume ELSE 0 END) / sum(volume) AS share FROM (SELECT extract(YEAR FROM o_orderdate) AS o_year, l_extendedprice * (1 - l_discount) AS volume, n2.n_name AS nation FROM lineitem, orders, nation n1, nation n2 WHERE o_orderdate BETWEEN DATE '1995-01-01' AND DATE '1996-12-31') AS all_nations GROUP BY o_year ORDER BY o_year
 SELECT c_count, count(*) AS custdist FROM (SELECT c_custkey, count(o_orderkey) FROM customer LEFT OUTER JOIN orders ON c_custkey = o_custkey AND o_comment NOT LIKE '%special%requests%' GROUP BY c_custkey) AS c_orders (c_custkey, c_count) GROUP BY c_count ORDER BY custdist DESC, c_count DESC
 SELECT cntrycode, count(*) AS numcust FROM (SELECT substring(c_phone FROM 1 FOR 2) AS cntrycode, c_acctbal FROM customer WHERE substring(c_phone FROM 1 FOR 2) IN ('13', '31') AND NOT EXISTS (SELECT * FROM orders WHERE o_custkey = c_custkey)) AS custsale GROUP BY cntrycode ORDER BY cntrycode
+SELECT EXISTS (VALUES 1), EXISTS (TABLE t), EXISTS (WITH a AS (SELECT 1) SELECT * FROM a)
+SELECT * FROM ((SELECT 1) a JOIN b ON a.x = b.x)
+SELECT * FROM ((SELECT 1 x) a JOIN b ON a.x = b.x) j
+SELECT * FROM (t CROSS JOIN UNNEST(t.a) AS u(x))
+SELECT * FROM a JOIN (SELECT 1 x) b JOIN c ON b.x = c.x ON a.x = b.x
+SELECT * FROM a LEFT JOIN ((b)) ON a.x = b.x
+SELECT * FROM ((a JOIN b USING (x)) JOIN c USING (x))
+SELECT * FROM ((a JOIN b USING (x)) x JOIN c USING (x)) y
+SELECT * FROM (a x JOIN b y ON x.i = y.i) TABLESAMPLE BERNOULLI (5)
+SELECT * FROM (a) TABLESAMPLE BERNOULLI (5)
+SELECT * FROM (SELECT 1) TABLESAMPLE BERNOULLI (5)
+SELECT "a""b" FROM "x""y"
+SELECT /*+ x */ 1
+(SELECT 1) ORDER BY 1 LIMIT 3
+SELECT (SELECT 1 ORDER BY 1 LIMIT 1)
+SELECT (VALUES 1)
+SELECT * FROM (VALUES (1, 2))
+SELECT * FROM (VALUES (1, 2)) AS t (a, b) JOIN u USING (a)
+SELECT ((VALUES 1))
+SELECT * FROM (TABLE t) x
+SELECT * FROM ((TABLE t)) x
+SELECT * FROM (t) x (a, b)
+SELECT max(a) FILTER (WHERE b) OVER (ORDER BY c) FROM t
+SELECT lag(a) FILTER (WHERE b) IGNORE NULLS OVER (ORDER BY c) FROM t
+SELECT a.b.c[1].d, f(x).y FROM t
+SELECT (SELECT 1) + 1, -(SELECT 1), NOT EXISTS (SELECT 1), NOT (SELECT true)
+SELECT a IN (1, (SELECT 2)), (a) IN (1), a IN (ROW(1, 2))
+SELECT count(*) * 2 FROM t
+SELECT t.count, t.sum, sum FROM t
+SELECT DATE '2020-01-01' + INTERVAL '1' DAY, TIMESTAMP '2020-01-01 00:00:00' AT TIME ZONE 'UTC'
+SELECT date, time, timestamp, interval FROM t
+SELECT CASE WHEN a = 1 THEN b = 2 ELSE c = 3 END = true
+SELECT a = 1 AND b = 2 OR NOT c = 3
+SELECT IF(a = 1, b = 2, c = 3) = true FROM t WHERE (a = b) = c
+SELECT x BETWEEN 1 AND 2 AND y = 3
+SELECT CASE x WHEN 1 THEN y = 2 END IS NULL
+SELECT x IS NULL, y = ANY (SELECT z = 1 FROM u)
+SELECT transform(a, x -> x = 1), any_match(a, x -> x IS NULL OR x = 2)
+SELECT map_filter(m, (k, v) -> k = 'a' AND v > 1)
+SELECT a FROM t WHERE a = 1 UNION SELECT b FROM u WHERE b = 2
+SELECT a FROM t JOIN u ON t.a = u.a JOIN v ON u.b = v.b WHERE t.c = 1 GROUP BY a = 1 HAVING max(b) = 2 ORDER BY a = 3
+SELECT array_agg(DISTINCT x ORDER BY x), array_agg(x ORDER BY y) FILTER (WHERE x IS NOT NULL) FROM t
+SELECT x AS "select", "from" FROM t
+SELECT a FROM t -- trailing
+SELECT a FROM t WHERE b = 'x' AND c IN ('y', 'z') AND d LIKE '%' AND e BETWEEN 1 AND 2
+SELECT 1 WHERE 1 = 1
+SELECT 'a' AS "汉字", "汉字" FROM "表"
+SELECT TRY_CAST(a AS timestamp(3)), cast('2020-01-01' AS date)
+SELECT f(DISTINCT a, b), f(a, b ORDER BY c) FROM t
+SELECT sum(x) OVER (PARTITION BY a, b ORDER BY c, d DESC ROWS UNBOUNDED PRECEDING) FROM t
+SELECT GROUPING (a) FROM t GROUP BY a
+SELECT X'', U&'', ''
+SELECT a FROM t ORDER BY random()
+SELECT NULL, TRUE, FALSE, null
+SELECT max(date) FROM t
+SELECT * FROM t t2(a, b), LATERAL (VALUES (a), (b)) v(x)
+SELECT year FROM t WHERE year = 2020 AND month = 1
+SELECT row_number() OVER (ORDER BY a) AS rn, row FROM t
+SELECT map, array FROM t
+SELECT ROW(1, 2)[1]
+SELECT ARRAY[(SELECT 1)][1]
+SELECT current_date - INTERVAL '7' DAY, current_timestamp AT TIME ZONE 'UTC'
+SELECT t.* , 1 FROM t
