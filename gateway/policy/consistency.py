@@ -82,10 +82,18 @@ def _undefined(bundle: Bundle) -> Iterator[Problem]:
                 yield line.place.problem(
                     f"`{who}` stands in no g line and not in titles.csv{did_you_mean(who, people)}"
                 )
-        if line.obj.startswith("tag:") and line.obj not in tags:
+        if line.obj.startswith("tag:") and line.obj not in tags and _may_name(bundle, line):
             yield line.place.problem(
                 f"nothing carries tag `{line.obj}`, and titles.csv does not declare it{did_you_mean(line.obj, tags)}"
             )
+
+
+def _may_name(bundle: Bundle, line: Grant) -> bool:
+    """A tag that the file may not name is a problem of ownership, told there."""
+    owner = bundle.owner_of(line.place.file)
+    return owner is not None and any(
+        other.has_tag(line.obj) for other in (bundle.owners if owner.is_common else (owner,))
+    )
 
 
 def _known_subjects(bundle: Bundle) -> frozenset[str]:

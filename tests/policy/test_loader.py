@@ -112,6 +112,7 @@ POLICE = [
     (rule(obj="*"), "object `*` is not in a catalog of `police` (its catalogs: `police`; the first segment is written out)"),
     (rule(obj="p*.hukou"), "object `p*.hukou` is not in a catalog of `police` (its catalogs: `police`; the first segment is written out)"),
     (rule(obj="tag:minzheng.x"), "tag `tag:minzheng.x` belongs to `minzheng`"),
+    (rule(obj="tag:police.phones"), "nothing carries tag `tag:police.phones`, and titles.csv does not declare it; did you mean `tag:pii.phone`?"),
     (rule(obj="tag:pii.phones"), "tag `tag:pii.phones` is neither an own tag nor a common one; did you mean `tag:pii.phone`?"),
     ("g, user:zhang, role:minzheng-verifier\n", "role `role:minzheng-verifier` is not one of `police`: only its owner may give it"),
     ("g, user:lisi, dept:minzheng-xihu, 2030-01-01, -\n", "department `dept:minzheng-xihu` is not one of `police`: only its owner places its people"),
