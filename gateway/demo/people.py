@@ -171,7 +171,10 @@ def _sequence(block: int, origin: Numbers, birth_day: Numbers, male: Flags) -> N
     starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
     rank = np.empty(len(key), dtype=np.int64)
     rank[order] = np.arange(len(key)) - np.repeat(starts, np.diff(np.r_[starts, len(key)]))
-    return ((block * 20 + rank) * 2 + male) % 1000
+    # 173 has no factor in common with 500, so the numbers stay different and look as scattered as real ones.
+    scattered = ((block * 20 + rank) * 173 + key * 7) % 500
+    numbers: Numbers = scattered * 2 + male
+    return numbers
 
 
 def _addresses(random: Random, village: Numbers, household: Numbers, members: Numbers) -> pa.Array:

@@ -61,6 +61,7 @@ def _visits(city: People, random: Random, person: Numbers) -> pa.Table:
     size, who = len(person), pa.array(person)
     diagnosis = pa.array(_diagnoses(random, city.age[person], city.male[person]))
     seconds = (TODAY_NUMBER - random.integers(0, 730, size)) * 86_400 + random.integers(7 * 3600, 18 * 3600, size)
+    cost = np.exp(random.normal(5.4, 1.1, size))
     code, name, ward = (pa.array([row[i] for row in _DIAGNOSES]).take(diagnosis) for i in range(3))
     columns = {
         "visit_no": pa.array(city.first * 10 + np.arange(size, dtype=np.int64) + 1),
@@ -72,8 +73,8 @@ def _visits(city: People, random: Random, person: Numbers) -> pa.Table:
         "visited_at": pa.array(seconds).cast(pa.timestamp("s")).cast(pa.timestamp("ms")),
         "diagnosis_code": blank(random, code, 0.02),
         "diagnosis": name,
-        "cost": amounts(np.exp(random.normal(5.4, 1.1, size))),
-        "paid_by_insurance": blank(random, amounts(np.exp(random.normal(4.6, 1.0, size))), 0.18),
+        "cost": amounts(cost),
+        "paid_by_insurance": blank(random, amounts(cost * random.uniform(0.3, 0.85, size)), 0.18),
         "region_code": city.region_code.take(who),
     }
     return pa.table(columns)
@@ -110,7 +111,7 @@ def _records(city: People, random: Random) -> pa.Table:
         ),
         "phone": city.phone.take(who),
         "region_code": city.region_code.take(who),
-        "updated_on": dates(days_before(random, size, 3)),
+        "updated_on": dates(np.maximum(days_before(random, size, 3), city.birth_day[person])),
     }
     return pa.table(columns)
 

@@ -36,7 +36,7 @@ def tables(city: People, random: Random) -> Mapping[str, pa.Table]:
         "address": city.address,
         "region_code": city.region_code,
         "status": pick(random, ("正常", "迁出", "死亡", "注销"), size, (0.968, 0.02, 0.01, 0.002)),
-        "updated_on": dates(days_before(random, size, 12)),
+        "updated_on": dates(np.maximum(days_before(random, size, 12), city.birth_day)),
     }
     whole = {
         "household_no": number.take(pa.array(heads)),

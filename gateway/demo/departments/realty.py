@@ -21,17 +21,12 @@ def tables(city: People, random: Random) -> Mapping[str, pa.Table]:
     use = pick(random, ("住宅", "商业", "车位", "办公", "工业"), size, (70, 8, 17, 4, 1))
     area = np.clip(random.normal(95, 32, size) * city.wealth[person] ** 0.2, 12, 600)
     region = city.region_code.take(who)
+    registered = days_before(random, size, 10.5)
+    year = registered.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    serial = city.first * 2 + np.arange(size)
     columns = {
-        "unit_no": join(
-            region, "GB", padded(np.arange(size) + city.first, 8), "F", padded(random.integers(1, 9999, size), 4)
-        ),
-        "certificate_no": join(
-            "浙(",
-            random.integers(2016, 2027, size),
-            ")临江市不动产权第",
-            padded(city.first * 2 + np.arange(size), 7),
-            "号",
-        ),
+        "unit_no": join(region, "GB", padded(random.integers(1, 90_000, size), 5), "F", padded(serial, 8)),
+        "certificate_no": join("浙(", year, ")临江市不动产权第", padded(serial, 7), "号"),
         "owner_id_card": city.id_card.take(who),
         "owner_name": city.name.take(who),
         "ownership": pick(random, ("单独所有", "共同共有", "按份共有"), size, (62, 33, 5)),
@@ -41,7 +36,7 @@ def tables(city: People, random: Random) -> Mapping[str, pa.Table]:
         "is_mortgaged": pa.array(random.random(size) < 0.31),
         "address": city.address.take(who),
         "region_code": region,
-        "registered_on": dates(days_before(random, size, 10.5)),
+        "registered_on": dates(registered),
     }
     return {"properties": pa.table(columns)}
 

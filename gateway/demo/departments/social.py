@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -13,8 +14,8 @@ from gateway.demo.department import Column, Department, Relation, Store
 from gateway.demo.dirt import bad_date, malformed, not_a_number, stale, swapped, twice
 from gateway.demo.people import People
 
-_MONTHS = (20697, 20727, 20758)
-"""2026-09-01, 2026-10-01 and 2026-11-01 as days since 1970: the last three contributions."""
+_MONTHS = tuple((date(2026, month, 1) - date(1970, 1, 1)).days for month in (8, 9, 10))
+"""The last three contributions."""
 
 
 def tables(city: People, random: Random) -> Mapping[str, pa.Table]:
@@ -39,7 +40,7 @@ def tables(city: People, random: Random) -> Mapping[str, pa.Table]:
         "region_code": city.region_code.take(who),
     }
     workers = np.flatnonzero(employer >= 0)
-    months = np.repeat(np.array(_MONTHS) - 31, len(workers))
+    months = np.repeat(np.array(_MONTHS), len(workers))
     each = np.tile(workers, len(_MONTHS))
     paid = {
         "id_card": city.id_card.take(pa.array(insured[each])),

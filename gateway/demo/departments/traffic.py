@@ -8,12 +8,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gateway.demo.columns import Numbers, Random, amounts, dates, days_before, join, pick
+from gateway.demo.columns import Flags, Numbers, Random, amounts, choose, dates, days_before, join, pick
 from gateway.demo.department import Column, Department, Relation, Store
 from gateway.demo.dirt import bad_date, malformed, not_a_number, stale, swapped, twice
 from gateway.demo.people import People
 
 _BRANDS = ("比亚迪", "大众", "丰田", "吉利", "本田", "长安", "特斯拉", "五菱", "奥迪", "宝马", "理想", "其他")
+# name, share, usual price
+_KINDS = (
+    ("小型轿车", 60, 105_000), ("小型越野客车", 22, 160_000), ("面包车", 6, 45_000), ("轻型货车", 7, 80_000), ("摩托车", 5, 9_000),
+)  # fmt: skip
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Plates have no I and no O."""
 
@@ -28,15 +32,17 @@ def tables(city: People, random: Random) -> Mapping[str, pa.Table]:
 
 def _vehicles(city: People, random: Random, owner: Numbers) -> pa.Table:
     size, who = len(owner), pa.array(owner)
-    electric = random.random(size) < 0.22
+    kind = choose(random, len(_KINDS), size, [share for _, share, _ in _KINDS])
+    usual = np.array([price for _, _, price in _KINDS])[kind]
+    electric = (random.random(size) < 0.27) & (kind < 2)
     columns = {
         "plate": _plates(city.first + np.arange(size, dtype=np.int64), electric),
         "owner_id_card": city.id_card.take(who),
         "owner_name": city.name.take(who),
-        "kind": pick(random, ("小型轿车", "小型越野客车", "面包车", "轻型货车", "摩托车"), size, (60, 22, 6, 7, 5)),
+        "kind": pa.array([name for name, _, _ in _KINDS]).take(pa.array(kind)),
         "brand": pick(random, _BRANDS, size, (18, 14, 10, 10, 8, 8, 6, 7, 4, 4, 3, 8)),
         "is_electric": pa.array(electric),
-        "price": amounts(np.clip(105_000 * city.wealth[owner] * np.exp(random.normal(0, 0.4, size)), 4_000, 2_000_000)),
+        "price": amounts(np.clip(usual * city.wealth[owner] * np.exp(random.normal(0, 0.4, size)), 3_000, 2_000_000)),
         "registered_on": dates(days_before(random, size, 12)),
         "status": pick(random, ("正常", "逾期未检", "注销", "查封"), size, (90, 6, 3, 1)),
         "region_code": city.region_code.take(who),
@@ -44,8 +50,8 @@ def _vehicles(city: People, random: Random, owner: Numbers) -> pa.Table:
     return pa.table(columns)
 
 
-def _plates(number: Numbers, electric: np.ndarray) -> pa.Array:
-    """浙M plus five characters, six for electric vehicles; the number is spread by a step coprime to the range."""
+def _plates(number: Numbers, electric: Flags) -> pa.Array:
+    """浙M plus five characters, six for electric vehicles; spread by a step coprime to the 576,000 there are (they repeat beyond)."""
     letters = pa.array(list(_LETTERS))
     spread = (number * 7_368_787) % (24 * 24 * 1000)
     first, second = letters.take(pa.array(spread // 24_000)), letters.take(pa.array(spread // 1000 % 24))
