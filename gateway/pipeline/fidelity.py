@@ -1,13 +1,13 @@
-"""Proves that parsing lost nothing: the words of the tree, written out again, are the client's words.
+"""Proves that parsing lost and moved nothing: the tree, written out again, has the client's words in the client's order.
 
-The library drops what it does not model (surplus arguments, unknown clauses). So the multisets of names,
-literals, keywords and operators of both texts are compared, less what may be said in two ways.
+The library drops what it does not model (surplus arguments, unknown clauses) and takes some clauses at places where Trino
+has none. So the names, literals, keywords and operators of both texts are compared, less what may be said
+in two ways. Only NOT may move: `a NOT IN (…)` is written `NOT a IN (…)`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from sqlglot import exp
@@ -29,22 +29,31 @@ SAME: Final = {
 _SILENT: Final = frozenset(
     {TokenType.L_PAREN, TokenType.R_PAREN, TokenType.COMMA, TokenType.SEMICOLON, TokenType.PLUS, TokenType.DISTINCT}
 )
-_Words = Counter[tuple[str, str]]
+_Word = tuple[str, str]
+_NOT: Final[_Word] = ("WORD", "not")
 
 
 def check_fidelity(tokens: Sequence[Token], tree: exp.Expr) -> None:
     """Raise unless `tree` says what `tokens` say."""
-    said, kept = _words(tokens), _words(_tokens_of(tree))
-    if said == kept:
+    said = [(key, token) for token in tokens for key in _keys(token)]
+    kept = [key for token in _tokens_of(tree) for key in _keys(token)]
+    missing = _first_difference([pair for pair in said if pair[0] != _NOT], [key for key in kept if key != _NOT])
+    if missing is None and sum(key == _NOT for key, _ in said) == kept.count(_NOT):
         return
-    lost = said - kept
-    token = next((t for t in tokens if any(key in lost for key in _keys(t))), tokens[0])
+    token = missing or tokens[0]
     raise StatementError(
-        f"`{token.text}` is not supported here",
+        f"`{token.text[:40]}` is not supported here",
         code=ErrorCode.NOT_SUPPORTED,
         hint="this part of the statement has no meaning that the gateway is sure of; write it another way",
         position=token_position(token),
     )
+
+
+def _first_difference(said: Sequence[tuple[_Word, Token]], kept: Sequence[_Word]) -> Token | None:
+    for index, (key, token) in enumerate(said):
+        if index >= len(kept) or kept[index] != key:
+            return token
+    return said[-1][1] if len(kept) > len(said) and said else None
 
 
 def _tokens_of(tree: exp.Expr) -> list[Token]:
@@ -56,11 +65,7 @@ def _tokens_of(tree: exp.Expr) -> list[Token]:
         raise StatementError("the statement can not be read", hint="write it another way") from error
 
 
-def _words(tokens: Iterable[Token]) -> _Words:
-    return Counter(key for token in tokens for key in _keys(token))
-
-
-def _keys(token: Token) -> tuple[tuple[str, str], ...]:
+def _keys(token: Token) -> tuple[_Word, ...]:
     """How a token counts: its kind and text, or nothing when it may be left out."""
     kind, text = token.token_type, token.text
     match kind:
