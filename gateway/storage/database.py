@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -115,9 +117,22 @@ def _connect(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own: _begin_sqlite does
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")  # readers do not wait for the writer
+    _use_write_ahead_log(cursor)
     cursor.execute("PRAGMA synchronous = FULL")  # a committed audit record survives a power cut, not only kill -9
     cursor.close()
+
+
+def _use_write_ahead_log(cursor: Any) -> None:
+    """So that readers do not wait for the writer. On a new file two processes may try at once, and SQLite does not let the second wait."""
+    deadline = time.monotonic() + WAIT
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -72,6 +72,7 @@ TAMPERED: dict[str, tuple[int, tuple[str, ...]]] = {
     "a checkpoint deleted": (20, ("DELETE FROM audit_checkpoints WHERE sequence = 20",)),
     "the last checkpoint deleted": (30, ("DELETE FROM audit_checkpoints WHERE sequence = 30",)),
     "a checkpoint's hash altered": (20, ("UPDATE audit_checkpoints SET hash = signature WHERE sequence = 20",)),
+    "a checkpoint's signer altered": (20, ("UPDATE audit_checkpoints SET signer = hash WHERE sequence = 20",)),
     "a checkpoint's signature altered": (20, ("UPDATE audit_checkpoints SET signature = 'ab' WHERE sequence = 20",)),
 }  # fmt: skip
 
@@ -159,8 +160,8 @@ def test_a_witness_line_that_was_changed_is_found(filled: World) -> None:
     witness = filled.data_dir / "audit.checkpoints"
     good = witness.read_text()
     first = json.loads(good.splitlines()[0])
-    for line in ("garbage\n", "{}\n", json.dumps({**first, "sequence": 11}) + "\n"):
-        witness.write_text(good + line)
+    for line in ("garbage", "{}", json.dumps({**first, "sequence": 11}), json.dumps({**first, "signature": "00"})):
+        witness.write_text(f"{good}{line}\n")
         assert not filled.storage.audit.verify().ok
     witness.write_text(good)
     assert filled.storage.audit.verify().ok
