@@ -17,26 +17,29 @@ from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.dialect import regenerate, tokenize
 from gateway.pipeline.positions import token_position
 
-OPTIONAL: Final = frozenset(
-    {"as", "asc", "inner", "outer", "all", "row", "rows", "only", "nulls", "last", "first", "next", "both"}
-)
-"""Words that Trino lets one leave out, or that stand for another of this list."""
+OPTIONAL: Final = frozenset({"as", "asc", "inner", "outer"})
+"""Words that Trino lets one leave out anywhere."""
+
+OPTIONAL_AFTER: Final = {
+    "all": frozenset({"select", "("}),
+    "distinct": frozenset({"union", "intersect", "except"}),
+    "last": frozenset({"nulls"}),
+}
+"""Words that say the default when they follow one of these."""
 
 SAME: Final = {
     "int": "integer", "dec": "decimal", "numeric": "decimal", "double precision": "double", "some": "any", "!=": "<>",
 }  # fmt: skip
 
-_SILENT: Final = frozenset(
-    {TokenType.L_PAREN, TokenType.R_PAREN, TokenType.COMMA, TokenType.SEMICOLON, TokenType.PLUS, TokenType.DISTINCT}
-)
+_SILENT: Final = frozenset({TokenType.L_PAREN, TokenType.R_PAREN, TokenType.COMMA, TokenType.SEMICOLON, TokenType.PLUS})
 _Word = tuple[str, str]
 _NOT: Final[_Word] = ("WORD", "not")
 
 
 def check_fidelity(tokens: Sequence[Token], tree: exp.Expr) -> None:
     """Raise unless `tree` says what `tokens` say."""
-    said = [(key, token) for token in tokens for key in _keys(token)]
-    kept = [key for token in _tokens_of(tree) for key in _keys(token)]
+    said = _words(tokens)
+    kept = [key for key, _ in _words(_tokens_of(tree))]
     missing = _first_difference([pair for pair in said if pair[0] != _NOT], [key for key in kept if key != _NOT])
     if missing is None and sum(key == _NOT for key, _ in said) == kept.count(_NOT):
         return
@@ -63,6 +66,29 @@ def _tokens_of(tree: exp.Expr) -> list[Token]:
         Exception
     ) as error:  # the library's printer raises whatever it meets: text that can not be written is not understood
         raise StatementError("the statement can not be read", hint="write it another way") from error
+
+
+def _words(tokens: Sequence[Token]) -> list[tuple[_Word, Token]]:
+    """The words that count, in order."""
+    found: list[tuple[_Word, Token]] = []
+    before = ""
+    for token in tokens:
+        text = token.text.lower()
+        after = OPTIONAL_AFTER.get(text)
+        if token.token_type is not TokenType.IDENTIFIER and after and before in after:
+            if before == "nulls":
+                found.pop()
+        elif text in _ROWS and (before in _FETCH or before.isdecimal() or before == "?"):
+            pass  # OFFSET 2 ROWS, FETCH FIRST ROW
+        else:
+            found.extend((key, token) for key in _keys(token))
+        if text not in OPTIONAL:
+            before = text
+    return found
+
+
+_ROWS: Final = frozenset({"row", "rows"})
+_FETCH: Final = frozenset({"first", "next"})
 
 
 def _keys(token: Token) -> tuple[_Word, ...]:

@@ -7,6 +7,7 @@ import time
 import pytest
 from sqlglot import exp
 
+from gateway.errors import GatewayError
 from gateway.pipeline.dialect import parse_tokens, regenerate, tokenize
 from gateway.pipeline.fidelity import check_fidelity
 from gateway.pipeline.parse import parse
@@ -117,5 +118,25 @@ def test_the_guard_sees_an_argument_that_got_lost() -> None:
     tree = parse_tokens(tokens, "SELECT f(a, b)")[0]
     assert tree is not None
     tree.expressions[0].expressions.pop()
-    with pytest.raises(Exception, match="`b` is not supported here"):
+    with pytest.raises(GatewayError, match="`b` is not supported here"):
+        check_fidelity(tokens, tree)
+
+
+def test_the_guard_sees_a_distinct_that_got_lost() -> None:
+    tokens = tokenize("SELECT DISTINCT a FROM t")
+    tree = parse_tokens(tokens, "SELECT DISTINCT a FROM t")[0]
+    assert tree is not None
+    tree.set("distinct", None)
+    with pytest.raises(GatewayError, match="`DISTINCT` is not supported here"):
+        check_fidelity(tokens, tree)
+
+
+def test_the_guard_sees_a_not_that_got_lost() -> None:
+    tokens = tokenize("SELECT a NOT IN (1) AND NOT b")
+    tree = parse_tokens(tokens, "SELECT a NOT IN (1) AND NOT b")[0]
+    assert tree is not None
+    lost = tree.find(exp.Not)
+    assert lost is not None
+    lost.replace(lost.this)
+    with pytest.raises(GatewayError):
         check_fidelity(tokens, tree)
