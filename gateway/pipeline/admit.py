@@ -186,7 +186,7 @@ def _anonymous(node: exp.Expr) -> bool:
 
 
 def _column(node: exp.Expr) -> bool:
-    return not isinstance(node.this, exp.Star) or (isinstance(node.parent, exp.Select) and node.args.get("db") is None)
+    return not isinstance(node.this, exp.Star) or isinstance(node.parent, exp.Select)
 
 
 def _select(node: exp.Expr) -> bool:

@@ -240,3 +240,4 @@ SELECT ROW(1, 2)[1]
 SELECT ARRAY[(SELECT 1)][1]
 SELECT current_date - INTERVAL '7' DAY, current_timestamp AT TIME ZONE 'UTC'
 SELECT t.* , 1 FROM t
+SELECT s.t.*, c.s.t.* FROM c.s.t
