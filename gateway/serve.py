@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 
@@ -15,6 +18,22 @@ from gateway.settings import Settings
 from gateway.telemetry import Telemetry, json_log, quiet_libraries
 
 BACKLOG = 1024
+
+
+class QuietlyEnding(uvicorn.Server):
+    """A server that does not raise the signal again once it has ended: the app still has its audit to sign."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 def serve(settings: Settings, ready: Callable[[Application], None] | None = None) -> None:
@@ -37,7 +56,7 @@ async def serve_on(
     app = Application(settings, telemetry=Telemetry(json_log()))
     try:
         await app.start()
-        server = uvicorn.Server(_config(settings, app))
+        server = QuietlyEnding(_config(settings, app))
         announced = asyncio.ensure_future(_announce(server, app, ready))
         await server.serve(sockets=[listening])
         announced.cancel()
