@@ -71,18 +71,25 @@ class AgeMask(Mask):
 
     def expression(self, type_: Type) -> str:
         born = ":value" if type_.base == "date" else "CAST(:value AS date)"
-        age = f"date_diff('year', {born}, :today)"
+        # 20261122 - 19870523 = 390599: full years before the last four digits, reckoned in double, which cannot fail.
+        age = f"floor(({_digits(':today')} - {_digits(born)}) / 1E4)"
         bands = " ".join(
-            f"WHEN {age} < {start + self.years} THEN '{start}-{start + self.years - 1}'"
+            f"WHEN {age} < {start + self.years}E0 THEN '{start}-{start + self.years - 1}'"
             for start in range(0, OLDEST, self.years)
         )
         return (
             f"CAST(CASE WHEN :value IS NULL THEN NULL WHEN {born} > :today THEN '***' {bands} "
-            f"WHEN {age} < {LONGEST_LIFE} THEN '{OLDEST}+' ELSE '***' END AS varchar(5))"
+            f"WHEN {age} < {LONGEST_LIFE}E0 THEN '{OLDEST}+' ELSE '***' END AS varchar(5))"
         )
 
     def covers(self, other: Mask) -> bool:
         return isinstance(other, AgeMask) and self.years % other.years == 0
+
+
+def _digits(date: str) -> str:
+    """A date as the number yyyymmdd."""
+    year, month, day = (f"CAST({part}({date}) AS double)" for part in ("year", "month", "day"))
+    return f"({year} * 1E4 + {month} * 1E2 + {day})"
 
 
 @dataclass(frozen=True, slots=True)
