@@ -20,6 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from connectors.connector import Attachment
 from gateway.engines.duckdb_errors import Failure
 from gateway.engines.duckdb_process import EngineProcess
 from gateway.engines.duckdb_run import TOO_LATE, DuckDBRun, PushdownError
@@ -33,6 +34,8 @@ from gateway.pipeline.stages import Plan
 __all__ = ["DuckDBEngine", "EngineBounds", "EngineSource"]
 
 ATTEMPTS: Final = 3
+LONGEST: Final = 600.0
+"""Seconds: the longest wait before a source that answers but cannot be attached is tried again."""
 PUSHING: Final = frozenset({"postgresql", "mysql"})
 """Kinds that filters are pushed to."""
 
@@ -66,6 +69,7 @@ class DuckDBEngine:
         self._building = asyncio.Lock()
         self._processes: set[EngineProcess] = set()
         self._since: dict[str, tuple[str, datetime.datetime]] = {}
+        self._retry: dict[str, tuple[float, float]] = {}
         self._rechecking: asyncio.Task[None] | None = None
         self._stopping = False
 
@@ -113,36 +117,60 @@ class DuckDBEngine:
         for name, reason in left_out.items():
             process.sources[name] = (reason, "")
         for name in self._sources:
-            reason = process.unavailable(name)
-            if not reason:
-                if self._since.pop(name, None):
-                    self._observe(Event("source.available", {"source": name}))
-            elif self._since.get(name, ("",))[0] != reason:
-                first = self._since[name][1] if name in self._since else self._now()
-                self._since[name] = (reason, first)
-                detail = process.sources.get(name, ("", ""))[1]
-                self._observe(Event("source.unavailable", {"source": name, "reason": reason, "detail": detail}))
+            self._say(name, process.unavailable(name), process.sources.get(name, ("", ""))[1])
+
+    def _say(self, name: str, reason: str, detail: str) -> None:
+        """Remember since when a source is down; tell when that changes."""
+        known = self._since.get(name)
+        if not reason:
+            if self._since.pop(name, None):
+                self._observe(Event("source.available", {"source": name}))
+        elif known is None or known[0] != reason:
+            self._since[name] = (reason, known[1] if known else self._now())
+            self._observe(Event("source.unavailable", {"source": name, "reason": reason, "detail": detail}))
 
     async def _recheck(self) -> None:
-        """Look at absent sources from time to time; rebuild when one answers."""
+        """Look at the sources from time to time; rebuild when an absent one answers."""
         while not self._stopping:
             await asyncio.sleep(self._bounds.recheck)
             with contextlib.suppress(EngineError):
-                await self.recheck()
+                await self.recheck(forced=False)
 
-    async def recheck(self) -> bool:
-        """Whether a source came back, so that a new generation was built. Called on its own every `bounds.recheck` seconds."""
+    async def recheck(self, *, forced: bool = True) -> bool:
+        """Whether a source came back, so that a new generation was built. Called on its own every `bounds.recheck` seconds.
+
+        A source that answers but still cannot be attached (a wrong password) is tried less and less often, unless `forced`.
+        """
         process = self._current
         if process is None or not process.alive:
             return False
-        absent = [source for name, source in self._sources.items() if process.unavailable(name)]
+        await self._listen(process)
+        absent = [
+            source for name, source in self._sources.items() if process.unavailable(name) and self._due(name, forced)
+        ]
         prepared = await asyncio.gather(*(prepare(source, self._bounds.preflight) for source in absent))
-        answering = [one for one in prepared if one.attachment is not None and _worth(one)]
+        answering = [one.source.name for one in prepared if one.attachment is not None and _worth(one.attachment)]
         if not answering:
             return False
-        before = set(self._since)
         await self.rebuild()
-        return set(self._since) != before
+        for name in answering:
+            if self._current is not None and self._current.unavailable(name):
+                wait = min(self._retry.get(name, (self._bounds.recheck, 0.0))[0] * 2, LONGEST)
+                self._retry[name] = (wait, asyncio.get_running_loop().time() + wait)
+            else:
+                self._retry.pop(name, None)
+        return any(name not in self._retry for name in answering)
+
+    def _due(self, name: str, forced: bool) -> bool:
+        return forced or self._retry.get(name, (0.0, 0.0))[1] <= asyncio.get_running_loop().time()
+
+    async def _listen(self, process: EngineProcess) -> None:
+        """Health of attached PostgreSQL sources. (MySQL counts a connection that ends before it logs in as an attack.) They stay attached: they reconnect by themselves."""
+        attached = [
+            s for s in self._sources.values() if s.connector.kind == "postgresql" and not process.unavailable(s.name)
+        ]
+        for one in await asyncio.gather(*(prepare(source, self._bounds.preflight) for source in attached)):
+            self._say(one.source.name, one.reason, one.detail)
 
     async def _ready(self, *, plain: bool) -> EngineProcess:
         """The process for new statements; another one when it has died or was given up."""
@@ -273,7 +301,8 @@ class DuckDBEngine:
         return shown
 
 
-def _worth(one: Prepared) -> bool:
-    """Whether a new generation could attach it: a server answers, a file is there."""
-    assert one.attachment is not None
-    return all(Path(file).is_file() for file in one.attachment.files)
+def _worth(attachment: Attachment) -> bool:
+    """Whether a new generation could attach it: a server answers, files and folders are there."""
+    return all(Path(file).is_file() for file in attachment.files) and all(
+        Path(d).is_dir() for d in attachment.directories
+    )

@@ -104,6 +104,9 @@ class Child:
 
 def main() -> None:
     """Serve one socket, then end without waiting for threads that may hang in a driver."""
+    # The guard walks trees as deep as statements are long: a sum of a thousand terms is one.
+    sys.setrecursionlimit(20_000)
+    threading.stack_size(64 << 20)
     link = socket.socket(fileno=int(sys.argv[1]))
     try:
         Child(link).serve()

@@ -221,3 +221,20 @@ def _types(found: Any) -> Iterator[Type]:
         for column in relation.columns:
             if column.type is not None:
                 yield column.type
+
+
+def test_dirt_is_counted_for_the_owner(world: World, relation: Relation, ask: Any) -> None:
+    from gateway.engines.dirt import dirt_plan
+
+    asked = dirt_plan(relation)
+    if not world.loose:
+        assert asked is None
+        return
+    assert asked is not None
+    place = ".".join(f'"{part}"' for part in relation.location)
+    assert asked.sql.endswith(f"FROM {place}")
+    [row] = ask(asked.sql, [(c.name, "bigint") for c in asked.columns])
+    counted = dict(zip([c.name for c in asked.columns], row, strict=True))
+    assert counted == {
+        "rows": 11, "id": 1, "name": 0, "code": 0, "amount": 1, "rate": 1, "born": 2, "seen": 2, "active": 1,
+    }  # fmt: skip

@@ -409,3 +409,31 @@ def test_a_stopped_engine_leaves_no_process_and_no_files(tmp_path: Path) -> None
             return
         time.sleep(0.1)
     pytest.fail("something was left behind")
+
+
+def test_a_long_chain_of_terms_runs(tmp_path: Path) -> None:
+    async def work(running: DuckDBEngine) -> None:
+        chain = " + ".join(["range"] * 800)
+        assert (await read(running, plan(f"SELECT {chain} AS a FROM range(1, 2)", NUMBERS)))[1] == b"[800]"
+        tests = " OR ".join(f"range = {n}" for n in range(800))
+        assert (await read(running, plan(f"SELECT count(*) AS a FROM range(1000) WHERE {tests}", NUMBERS)))[
+            1
+        ] == b"[800]"
+
+    _with_engine(engine(tmp_path), work)
+
+
+def test_a_source_that_answers_but_cannot_be_attached_is_not_tried_all_the_time(tmp_path: Path) -> None:
+    (tmp_path / "broken.duckdb").write_text("this is no database")
+    sources = [source("broken", "duckdb", path=tmp_path / "broken.duckdb")]
+
+    async def work(running: DuckDBEngine) -> None:
+        first = running._current
+        assert running.health()["broken"].endswith("it could not be attached")
+        assert not await running.recheck()
+        second = running._current
+        assert second is not first
+        assert not await running.recheck(forced=False)
+        assert running._current is second
+
+    _with_engine(engine(tmp_path, sources), work)
