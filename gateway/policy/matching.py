@@ -55,8 +55,8 @@ def tag_test(has_tag: Callable[[str, str], bool]) -> Callable[[str, str], bool]:
     def tagged(obj: str, pattern: str) -> bool:
         if not pattern.startswith("tag:") or ":" in obj:
             return False
-        tag, _, scope = pattern.partition("@")
-        if scope and obj.partition(".")[0] not in scope.split("+"):
+        tag, scoped, scope = pattern.partition("@")
+        if scoped and obj.partition(".")[0] not in scope.split("+"):
             return False
         return any(has_tag(part, tag) for part in lineage(obj))
 

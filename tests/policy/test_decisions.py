@@ -8,7 +8,9 @@ import pytest
 
 from gateway.errors import AccessError, ErrorCode
 from gateway.policy.decision import Deny, Permit
-from tests.policy.city import APPLICANT, PERSON, TODAY, asking, city
+from gateway.policy.load import load
+from gateway.policy.owners import Owner
+from tests.policy.city import APPLICANT, OWNERS, PERSON, TODAY, asking, city, files
 
 ROWS = "p, *, police, row_any, TRUE, *, -, -, -, allow, ROWS\n"
 READ = ROWS + "p, *, police, select, -, *, -, -, -, allow, READ\n"
@@ -264,6 +266,13 @@ def test_a_tag_in_an_owners_rule_reaches_that_owners_objects_only() -> None:
     assert isinstance(own, Permit)
     assert list(own.columns) == ["id_card"]
     assert isinstance(policy.decide(asker, PERSON), Deny)
+
+
+def test_a_tag_in_the_rule_of_an_owner_without_catalogs_reaches_nothing() -> None:
+    audit = Owner(name="audit", policy_file="audit.csv")
+    bundle = {**files(police=ROWS), "policy.d/audit.csv": b"p, *, tag:pii.id, select, -, *, -, -, -, allow, A1\n"}
+    policy = load(bundle, (*OWNERS, audit), on=TODAY)
+    assert isinstance(policy.decide(asking(policy, "user:lisi"), PERSON), Deny)
 
 
 def test_principals_have_their_department_and_attributes() -> None:
