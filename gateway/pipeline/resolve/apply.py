@@ -12,7 +12,7 @@ from gateway.pipeline.bound import Call, Cast, Constant, Expr
 from gateway.pipeline.functions import constants, table
 from gateway.pipeline.functions.casts import cast_rule
 from gateway.pipeline.functions.table import Argument, Resolution
-from gateway.pipeline.resolve.coerce import coerce, exactly
+from gateway.pipeline.resolve.coerce import coerce, exactly, met
 from gateway.pipeline.resolve.errors import fail
 from gateway.pipeline.resolve.place import position_of
 from gateway.pipeline.resolve.site import Site
@@ -21,10 +21,14 @@ AT_RUN_TIME = frozenset(
     {ErrorCode.DIVISION_BY_ZERO, ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, ErrorCode.INVALID_CAST_ARGUMENT}
 )
 
+COMPARED = frozenset({"=", "<>", "<", "<=", ">", ">=", "<in>", "<between>", "<is distinct from>"})
+
 
 def apply(site: Site, node: exp.Expr, name: str, operands: Sequence[Expr]) -> Expr:
     """`name` applied to operands that are no lambdas."""
     position = position_of(node)
+    if name in COMPARED:
+        operands = met(operands)
     resolution = choose(site, name, operands, position)
     return call(site, node, resolution, operands, position)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Sequence
+from decimal import Context, Decimal
+from typing import Final
 
 from sqlglot import exp
 
@@ -14,7 +16,9 @@ from gateway.pipeline.functions.coercion import can_coerce, common_type
 from gateway.pipeline.resolve.errors import fail, mismatch
 from gateway.pipeline.resolve.place import position_of
 
-_INTEGERS = {"tinyint", "smallint", "integer", "bigint"}
+_BITS: Final = {"tinyint": 7, "smallint": 15, "integer": 31, "bigint": 63}
+_INTEGERS: Final = frozenset(_BITS)
+_EXACT: Final = Context(prec=100)
 
 
 def coerce(node: exp.Expr, operand: Expr, target: Type) -> Expr:
@@ -60,8 +64,37 @@ def _scaled(value: Decimal, scale: int) -> Decimal:
     sign, digits, exponent = value.as_tuple()
     shift = scale + int(exponent)
     if shift < 0:
-        return value
+        return value.quantize(Decimal(1).scaleb(-scale), context=_EXACT)
     return Decimal((sign, (*digits, *(0,) * shift), -scale))
+
+
+def met(operands: Sequence[Expr]) -> Sequence[Expr]:
+    """For comparisons: constants as the one type of the other operands, where their values allow.
+
+    It changes no answer and keeps casts off columns, so that sources can still use the comparison.
+    """
+    kinds = {operand.type for operand in operands if not isinstance(operand, Constant)}
+    if len(kinds) != 1 or (wanted := next(iter(kinds))).token is not None:
+        return operands
+    return [(_same(o, wanted) or o) if isinstance(o, Constant) else o for o in operands]
+
+
+def _same(constant: Constant, target: Type) -> Constant | None:
+    """The constant as `target`, also a narrower one, if the value is exactly the same there."""
+    value, base = constant.value, constant.type.base
+    if base == "varchar" == target.base:
+        fits = isinstance(value, str) and (target.length is None or len(value) <= target.length)
+        return Constant(value, target) if fits else None
+    if base not in (*_INTEGERS, "decimal") or not isinstance(value, int | Decimal):
+        return None
+    if target.base in _BITS and value == int(value) and -(2 ** _BITS[target.base]) <= value < 2 ** _BITS[target.base]:
+        return Constant(int(value), target)
+    if target.base == "decimal":
+        scaled = Decimal(value).normalize(_EXACT)
+        fraction = max(-int(scaled.as_tuple().exponent), 0)
+        if fraction <= target.scale and abs(value) < 10 ** (target.precision - target.scale):
+            return Constant(_scaled(Decimal(value) if fraction == 0 else scaled, target.scale), target)
+    return None
 
 
 def to_boolean(node: exp.Expr, operand: Expr, what: str) -> Expr:

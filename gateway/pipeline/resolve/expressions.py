@@ -73,6 +73,7 @@ BINDERS: Final[dict[type[exp.Expr], Binder]] = {
     exp.Window: windows.window,
     exp.Subquery: subqueries.scalar,
     exp.Select: subqueries.scalar,
+    exp.Values: subqueries.scalar,
     exp.Exists: subqueries.exists,
     **dict.fromkeys(session.NODES, session.session_value),
 }

@@ -184,7 +184,7 @@ def _pair(node: exp.Expr, left: Visible, right: Visible, kind: JoinKind, site: S
     condition = apply(site, node, "=", operands)
     if kind in (JoinKind.INNER, JoinKind.LEFT):
         # Where the left side has a row its value is the one; where it has none the right has none either.
-        target = choose(site, "coalesce", operands, position_of(node)).argument_types[0]
+        target = choose(site, "=", operands, position_of(node)).argument_types[0]
         return condition, coerce(node, left.expression, target)
     return condition, apply(site, node, "coalesce", operands)
 

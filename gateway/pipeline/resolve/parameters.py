@@ -6,14 +6,18 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
 from sqlglot import exp
+from sqlglot.tokens import TokenType
 
 from gateway.catalog import types
 from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.bound import Constant
-from gateway.pipeline.dialect import regenerate
+from gateway.pipeline.dialect import regenerate, tokenize
 from gateway.pipeline.resolve.literals import decimal_type
+
+_MARK: Final = re.compile(r"huiliu parameter (\d+)")
 
 
 def parameters(tree: exp.Expr, values: Sequence[object]) -> Mapping[int, Constant]:
@@ -35,7 +39,9 @@ def _places(tree: exp.Expr) -> list[int]:
     marks = list(copy.find_all(exp.Placeholder))
     for number, mark in enumerate(marks):
         mark.replace(exp.to_identifier(f"huiliu parameter {number}", quoted=True))
-    written = [int(number) for number in re.findall(r'"huiliu parameter (\d+)"', regenerate(copy))]
+    # Tokens, not text: a string that looks like a mark is no identifier.
+    found = [_MARK.fullmatch(t.text) for t in tokenize(regenerate(copy)) if t.token_type is TokenType.IDENTIFIER]
+    written = [int(mark.group(1)) for mark in found if mark]
     if sorted(written) != list(range(len(marks))):
         raise StatementError("the parameters of the statement cannot be told apart", code=ErrorCode.INVALID_PARAMETER)
     places = [0] * len(marks)

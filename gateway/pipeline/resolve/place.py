@@ -15,5 +15,10 @@ def position_of(node: exp.Expr) -> Position | None:
         meta = current.meta
         if "line" in meta:
             return Position(meta["line"], meta["col"] - (meta["end"] - meta["start"]))
-        stack.extend(reversed(list(current.iter_expressions())))
+        if isinstance(current, exp.Column):
+            # A column keeps its own name before the qualifier that is written first.
+            parts = [current.args.get(part) for part in ("this", "table", "db", "catalog")]
+            stack.extend(part for part in parts if isinstance(part, exp.Expr))
+        else:
+            stack.extend(reversed(list(current.iter_expressions())))
     return None

@@ -24,7 +24,7 @@ _QUANTIFIERS: Final[dict[str, Literal["ANY", "ALL"]]] = {"any": "ANY", "some": "
 def is_query(node: exp.Expr) -> bool:
     """Whether a node is a query, in whatever parentheses."""
     inner = unwrap(node)
-    return isinstance(inner, exp.Query)
+    return isinstance(inner, (exp.Query, exp.Values))
 
 
 def scalar(node: exp.Expr, site: Site) -> Expr:
