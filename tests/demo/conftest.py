@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from gateway.catalog.accepted import AcceptedSource
 from gateway.catalog.accepted import read as read_accepted
 from gateway.catalog.found import FoundRelation
 from gateway.catalog.relations import Catalog, Source
-from gateway.catalog.snapshot import SourceEntry, SourceState, build, warnings
+from gateway.catalog.snapshot import SourceEntry, build
 from gateway.demo.departments import ALL
 from gateway.demo.generate import Manifest, generate
 from gateway.demo.stores import place
@@ -76,20 +75,21 @@ def accepted(site: Settings) -> dict[str, AcceptedSource]:
 
 
 @pytest.fixture(scope="session")
-def catalog(
-    site: Settings, found: dict[str, tuple[FoundRelation, ...]], accepted: dict[str, AcceptedSource]
-) -> Catalog:
-    """The snapshot that a gateway over the generated city serves; nothing accepted is missing from it."""
-    entries = []
-    for name, source in site.sources.items():
-        connector = connectors.ALL[source.kind]
-        known = Source(
-            name=name, kind=source.kind, owner=source.owner, share_keys_with=frozenset(source.share_keys_with)
+def entries(site: Settings) -> tuple[SourceEntry, ...]:
+    return tuple(
+        SourceEntry(
+            source=Source(
+                name=name, kind=source.kind, owner=source.owner, share_keys_with=frozenset(source.share_keys_with)
+            ),
+            loose=connectors.ALL[source.kind].loose,
+            folds_strings=connectors.ALL[source.kind].folds_strings,
+            folder=source.kind in ("parquet", "csv"),
         )
-        folder = source.kind in ("parquet", "csv")
-        entries.append(
-            SourceEntry(source=known, loose=connector.loose, folds_strings=connector.folds_strings, folder=folder)
-        )
-    states = {name: SourceState(found=relations) for name, relations in found.items()}
-    assert warnings(entries, accepted, states) == ()
-    return replace(build(entries, accepted, states), version="demo")
+        for name, source in site.sources.items()
+    )
+
+
+@pytest.fixture(scope="session")
+def catalog(entries: tuple[SourceEntry, ...], accepted: dict[str, AcceptedSource]) -> Catalog:
+    """The snapshot of what is accepted, before any source was looked at."""
+    return build(entries, accepted, {})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 import connectors
 from gateway.catalog.accepted import AcceptedSource
 from gateway.catalog.drift import compare
 from gateway.catalog.found import FoundRelation
 from gateway.catalog.relations import Catalog
+from gateway.catalog.snapshot import SourceEntry, SourceState, build, warnings
 from gateway.demo.catalogue import accepted as declared
 from gateway.demo.departments import ALL
 from gateway.settings import Settings
@@ -18,6 +21,7 @@ def test_the_shipped_files_are_written_from_the_declarations(accepted: dict[str,
         assert shipped == sorted(declared(department).relations, key=lambda r: r.name)
 
 
+@pytest.mark.slow
 def test_what_the_connectors_find_does_not_differ_from_what_is_accepted(
     found: dict[str, tuple[FoundRelation, ...]], accepted: dict[str, AcceptedSource]
 ) -> None:
@@ -25,6 +29,18 @@ def test_what_the_connectors_find_does_not_differ_from_what_is_accepted(
         loose = connectors.ALL[department.store.value].loose
         drift = compare(found[department.code], accepted[department.code], loose=loose)
         assert drift.none, (department.code, drift)
+
+
+@pytest.mark.slow
+def test_nothing_accepted_is_missing_once_the_sources_were_looked_at(
+    entries: tuple[SourceEntry, ...],
+    found: dict[str, tuple[FoundRelation, ...]],
+    accepted: dict[str, AcceptedSource],
+    catalog: Catalog,
+) -> None:
+    states = {name: SourceState(found=relations) for name, relations in found.items()}
+    assert warnings(entries, accepted, states) == ()
+    assert build(entries, accepted, states).relations == catalog.relations
 
 
 def test_every_relation_and_column_has_a_chinese_title(catalog: Catalog) -> None:
