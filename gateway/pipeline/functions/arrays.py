@@ -13,7 +13,7 @@ from gateway.pipeline.functions.casts import cast_rule
 from gateway.pipeline.functions.comparison import is_plain
 from gateway.pipeline.functions.duckdb_types import duckdb_type
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
-from gateway.pipeline.functions.forms import failing, known
+from gateway.pipeline.functions.forms import failing, joined, known
 
 _HAS_NULL: Final = "len(list_filter($1, lambda $v_n: $v_n IS NULL)) > 0"
 
@@ -23,7 +23,7 @@ def _plain(form: str) -> Callable[[Use], str | None]:
     return lambda use: form if is_plain(use.arguments[0].element) else None
 
 
-def _joined(use: Use) -> str | None:
+def _joined_text(use: Use) -> str | None:
     """Elements printed as Trino prints them."""
     rule = cast_rule(use.arguments[0].element, Type("varchar"))
     if rule is None or not rule.total or rule.duckdb is None:
@@ -32,7 +32,8 @@ def _joined(use: Use) -> str | None:
     if len(use.arguments) == 3:
         element = f"coalesce({element}, $3)"
     texts = "$1" if element == "$v_e" else f"list_transform($1, lambda $v_e: {element})"
-    return f"CASE WHEN {known(len(use.arguments))} THEN array_to_string({texts}, $2) END"
+    text = joined(texts, "$2", constant=use.is_constant(1))
+    return f"CASE WHEN {known(len(use.arguments))} THEN {text} END"
 
 
 def _reduced(use: Use) -> str:
@@ -161,8 +162,8 @@ ROWS: Final[tuple[Row, ...]] = (
     F("array_min", "array(O) -> O", TOTAL, _plain(f"CASE WHEN {_HAS_NULL} THEN NULL ELSE list_min($1) END")),
     F("array_sort", "array(O) -> array(O)", TOTAL, _plain("list_sort($1, 'ASC', 'NULLS LAST')")),
     F("array_sort", "array(T), function(T, T, bigint) -> array(T)", FALLIBLE, None),
-    F("array_join", "array(T), varchar -> varchar", TOTAL, _joined),
-    F("array_join", "array(T), varchar, varchar -> varchar", TOTAL, _joined),
+    F("array_join", "array(T), varchar -> varchar", TOTAL, _joined_text),
+    F("array_join", "array(T), varchar, varchar -> varchar", TOTAL, _joined_text),
     F("flatten", "array(array(T)) -> array(T)", TOTAL, "flatten($1)"),
     F("reverse", "array(T) -> array(T)", TOTAL, "list_reverse($1)"),
     F("repeat", "T, bigint -> array(T)", _repeat_known, _repeat, strict=False),

@@ -166,6 +166,10 @@ def _printed(source: Type) -> tuple[str | None, int]:
     match source.base:
         case base if base in DIGITS:
             return plain, DIGITS[base] + 1
+        case "decimal" if source.precision == source.scale:
+            # DuckDB leaves out the zero before the point when the type has no whole digits.
+            wider = f"CAST(CAST($1 AS DECIMAL({source.precision + 1},{source.scale})) AS VARCHAR)"
+            return (wider if source.precision < 38 else None), source.precision + 3
         case "decimal":
             return plain, source.precision + 3
         case "boolean":

@@ -266,7 +266,7 @@ def _from_number(value: int | Decimal, source: Type, target: Type) -> ConstantVa
         case "boolean":
             return value != 0
         case "varchar":
-            text = f"{value:f}"
+            text = str(value) if isinstance(value, int) else f"{value:f}"
             if target.length is not None and len(text) > target.length:
                 raise _no_cast(value, target)
             return text

@@ -41,3 +41,19 @@ def quoted(text: str) -> str:
     parts = [f"'{part}'" for part in text.replace("'", "''").replace("!(", "!\0(").split("$")]
     joined = " || chr(36) || ".join(parts).replace("!\0(", "!' || '(")
     return f"({joined})"
+
+
+def joined(texts: str, separator: str, *, constant: bool) -> str:
+    """The texts of a list with a separator between them, NULLs left out. DuckDB's own takes constant separators only."""
+    if constant:
+        return f"array_to_string({texts}, {separator})"
+    parts = f"list_transform(list_filter({texts}, lambda $v_j: $v_j IS NOT NULL), lambda $v_k: {separator} || $v_k)"
+    return f"substring(list_reduce({parts}, lambda $v_l, $v_m: $v_l || $v_m, ''), length({separator}) + 1)"
+
+
+def concatenated(use: Use) -> str:
+    """All arguments joined with `||`."""
+    if any(c is not None and c.value is None for c in use.constants):
+        # DuckDB forgets the type of text joined with a constant NULL.
+        return "CAST(NULL AS $return)"
+    return f"({' || '.join(f'${n + 1}' for n in range(len(use.arguments)))})"

@@ -12,6 +12,7 @@ from gateway.catalog.types import Type, char, row
 from gateway.pipeline.functions.arithmetic import ROWS as ARITHMETIC
 from gateway.pipeline.functions.comparison import ROWS as COMPARISON
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
+from gateway.pipeline.functions.forms import concatenated
 from gateway.pipeline.functions.like import escape_problem, escaped_like
 
 
@@ -61,7 +62,7 @@ ROWS: Final[tuple[Row, ...]] = (
         escaped_like,
         check=escape_problem,
     ),
-    F("||", "varchar, varchar -> varchar", TOTAL, "($1 || $2)"),
+    F("||", "varchar, varchar -> varchar", TOTAL, concatenated),
     F("||", "char(x), char(y) -> char(x)", TOTAL, _char_concat_form, returns=_char_concat),
     F("||", "varbinary, varbinary -> varbinary", TOTAL, "($1 || $2)"),
     F(

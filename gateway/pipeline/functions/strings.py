@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
-from gateway.pipeline.functions.forms import failing, known, quoted, when_known
+from gateway.pipeline.functions.forms import concatenated, failing, joined, known, when_known
 
 # Java's Character.isWhitespace: what Trino trims.
 WHITESPACE: Final = "".join(
@@ -18,10 +18,6 @@ _FAR: Final = 4294967295  # the longest substring that DuckDB takes
 
 def _trim(name: str) -> str:
     return f"{name}($1, {_BLANKS})"
-
-
-def _concat(use: Use) -> str:
-    return f"({' || '.join(f'${n + 1}' for n in range(len(use.arguments)))})"
 
 
 def _concat_arrays(use: Use) -> str:
@@ -83,9 +79,8 @@ def _replace(use: Use) -> str | None:
     if isinstance(search, str) and search:
         return f"replace($1, $2, {with_})"
     # An empty search text stands between all characters.
-    between = (
-        f"CASE WHEN $1 = '' THEN {with_} ELSE {with_} || array_to_string(string_split($1, ''), {with_}) || {with_} END"
-    )
+    parts = joined("string_split($1, '')", with_, constant=use.is_constant(2))
+    between = f"CASE WHEN $1 = '' THEN {with_} ELSE {with_} || {parts} || {with_} END"
     form = f"CASE WHEN $2 = '' THEN {between} ELSE replace($1, $2, {with_}) END"
     return form if len(use.arguments) == 3 else "CASE WHEN $2 = '' THEN $1 ELSE replace($1, $2, '') END"
 
@@ -118,10 +113,15 @@ def _part_known(use: Use) -> bool:
     return _delimiter_known(1)(use) and isinstance(index, int) and index > 0
 
 
-_SPLIT_LIMIT: Final = (
-    "CASE WHEN len(string_split($1, $2)) <= $3 THEN string_split($1, $2) ELSE "
-    "list_append(list_slice(string_split($1, $2), 1, $3 - 1), array_to_string(list_slice(string_split($1, $2), $3, NULL), $2)) END"
-)
+def _split_limited(use: Use) -> str:
+    parts = "string_split($1, $2)"
+    rest = joined(f"list_slice({parts}, $3, len({parts}))", "$2", constant=use.is_constant(1))
+    form = f"CASE WHEN len({parts}) <= $3 THEN {parts} ELSE list_append(list_slice({parts}, 1, $3 - 1), {rest}) END"
+    return failing("$3 <= 0 OR $2 = ''", "limit must be positive", form, 3)
+
+
+def _concat_ws(use: Use) -> str:
+    return when_known(joined("$2", "$1", constant=use.is_constant(0)), 2)
 
 
 def _printf(use: Use) -> str | None:
@@ -181,11 +181,11 @@ ROWS: Final[tuple[Row, ...]] = (
     F("upper", "char(x) -> char(x)", TOTAL, _UPPER),
     F("substr substring", "varchar(x), bigint -> varchar(x)", TOTAL, _substr),
     F("substr substring", "varchar(x), bigint, bigint -> varchar(x)", TOTAL, _substr),
-    F("concat", "varchar, varchar, varchar... -> varchar", TOTAL, _concat),
-    F("concat", "varbinary, varbinary, varbinary... -> varbinary", TOTAL, _concat),
+    F("concat", "varchar, varchar, varchar... -> varchar", TOTAL, concatenated),
+    F("concat", "varbinary, varbinary, varbinary... -> varbinary", TOTAL, concatenated),
     F("concat", "array(T), array(T), array(T)... -> array(T)", TOTAL, _concat_arrays),
     F("concat_ws", "varchar, varchar, varchar... -> varchar", TOTAL, "concat_ws($*)", strict=False),
-    F("concat_ws", "varchar, array(varchar) -> varchar", TOTAL, when_known("array_to_string($2, $1)", 2)),
+    F("concat_ws", "varchar, array(varchar) -> varchar", TOTAL, _concat_ws),
     F("trim", "varchar(x) -> varchar(x)", TOTAL, _trim("trim")),
     F("ltrim", "varchar(x) -> varchar(x)", TOTAL, _trim("ltrim")),
     F("rtrim", "varchar(x) -> varchar(x)", TOTAL, _trim("rtrim")),
@@ -200,7 +200,7 @@ ROWS: Final[tuple[Row, ...]] = (
     F("strpos", "varchar(x), varchar(y) -> bigint", TOTAL, "CAST(strpos($1, $2) AS BIGINT)"),
     F("strpos", "varchar(x), varchar(y), bigint -> bigint", FALLIBLE, None),
     F("split", "varchar(x), varchar(y) -> array(varchar(x))", _delimiter_known(1), _split, check=_delimiter_problem),
-    F("split", "varchar(x), varchar(y), bigint -> array(varchar(x))", FALLIBLE, failing("$3 <= 0 OR $2 = ''", "limit must be positive", _SPLIT_LIMIT, 3), check=_delimiter_problem),
+    F("split", "varchar(x), varchar(y), bigint -> array(varchar(x))", FALLIBLE, _split_limited, check=_delimiter_problem),
     F("split_part", "varchar(x), varchar(y), bigint -> varchar(x)", _part_known, _split_part, check=_delimiter_problem),
     F("split_to_map", "varchar, varchar, varchar -> map(varchar, varchar)", FALLIBLE, None),
     F("split_to_multimap", "varchar, varchar, varchar -> map(varchar, array(varchar))", FALLIBLE, None),
@@ -218,5 +218,3 @@ ROWS: Final[tuple[Row, ...]] = (
     F("format_number", "double -> varchar", TOTAL, None),
     F("human_readable_seconds", "double -> varchar", TOTAL, None),
 )  # fmt: skip
-
-__all__ = ["ROWS", "WHITESPACE", "format_kinds", "quoted"]
