@@ -52,12 +52,16 @@ def _common_tags(bundle: Bundle) -> Iterator[str]:
 
 
 def _people(bundle: Bundle) -> dict[str, set[str]]:
-    """Whom each owner's file places in a department."""
-    placed: dict[str, set[str]] = {}
+    """Whom each owner's file, and no other, places in a department: a day in the past there does not make them one's own."""
+    placers: dict[str, set[str]] = {}
     for line in bundle.memberships:
         owner = bundle.owner_of(line.place.file)
         if owner is not None and kind_of(line.group) == "dept" and kind_of(line.member) != "dept":
-            placed.setdefault(owner.name, set()).add(line.member)
+            placers.setdefault(line.member, set()).add(owner.name)
+    placed: dict[str, set[str]] = {}
+    for person, names in placers.items():
+        if len(names) == 1:
+            placed.setdefault(*names, set()).add(person)
     return placed
 
 
@@ -95,7 +99,7 @@ def _object(rights: _Rights, line: Grant) -> Iterator[str]:
         if kind_of(line.obj) == "dept" and not owner.has_department(line.obj):
             yield f"`{line.obj}` is not a department of `{owner.name}`: nobody else may let a service act for its people"
         if kind_of(line.obj) == "user" and line.obj not in rights.people:
-            yield f"`{line.obj}` is not placed by this file: only who places a person may let a service act for them"
+            yield f"`{line.obj}` is not placed by this file alone: only who places a person may let a service act for them"
     elif line.obj.startswith("tag:"):
         if not rights.knows_tag(line.obj):
             yield _unknown_tag(rights, line.obj)

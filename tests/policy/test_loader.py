@@ -123,7 +123,7 @@ POLICE = [
     ("g2, police.hukou, tag:minzheng.x\n", "tag `tag:minzheng.x` belongs to `minzheng`"),
     ("g3, fraud-case, welfare\n", "purposes are related in the common file only"),
     (rule(act="impersonate", sub="service:bi", obj="dept:minzheng-xihu"), "`dept:minzheng-xihu` is not a department of `police`: nobody else may let a service act for its people"),
-    (rule(act="impersonate", sub="service:bi", obj="user:lisi"), "`user:lisi` is not placed by this file: only who places a person may let a service act for them"),
+    (rule(act="impersonate", sub="service:bi", obj="user:lisi"), "`user:lisi` is not placed by this file alone: only who places a person may let a service act for them"),
     (rule(act="impersonate", sub="*", obj="user:zhang"), "`impersonate` is for one service account: write `service:x`, not `*`"),
     (rule(act="impersonate", sub="service:bi", obj="role:police-x"), "object `role:police-x`: `role:` is not possible here; it must be one of `user:`, `dept:`"),
     (rule(act="row_any", arg="@theirs"), "predicate `@theirs` belongs to another file; write an own `p2` line, or put it into the common file"),
@@ -307,6 +307,19 @@ def test_the_pipelines_word_on_a_predicate_is_told_at_the_rule() -> None:
         load(bundle, OWNERS, on=TODAY, catalog=CATALOG, check_predicate=check)
     assert [str(problem) for problem in caught.value.problems] == [
         "policy.d/police.csv:7: predicate `@x` does not fit `police.hukou.person`: `police.hukou.person` has no such column (and 1 more: line 8)"
+    ]
+
+
+def test_placing_somebody_elses_person_in_the_past_does_not_make_them_ones_own() -> None:
+    past = "g, user:guest, dept:police-xihu, 2000-01-01, 2000-01-02\n"
+    told = problems(
+        files(
+            minzheng="g, user:guest, dept:minzheng-xihu, 2026-01-01, -\n",
+            police=past + rule(act="impersonate", sub="service:bi", obj="user:guest"),
+        )
+    )
+    assert [line.partition(": ")[2] for line in told] == [
+        "`user:guest` is not placed by this file alone: only who places a person may let a service act for them"
     ]
 
 
