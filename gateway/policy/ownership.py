@@ -61,7 +61,7 @@ def _people(bundle: Bundle) -> dict[str, set[str]]:
     placed: dict[str, set[str]] = {}
     for person, names in placers.items():
         if len(names) == 1:
-            placed.setdefault(*names, set()).add(person)
+            placed.setdefault(names.pop(), set()).add(person)
     return placed
 
 
