@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from gateway.api.http.doors import HttpBounds
 from gateway.api.http.errors import HTTP_STATUS
 from gateway.errors import ErrorCode
 from gateway.execution.limits import Limits
@@ -254,3 +255,24 @@ def test_a_hundred_clients_at_once_get_their_own_answers(tmp_path: Path) -> None
 
 def test_every_error_code_has_a_status() -> None:
     assert set(HTTP_STATUS) == set(ErrorCode)
+
+
+@pytest.mark.slow
+def test_a_client_that_reads_nothing_is_given_up(tmp_path: Path) -> None:
+    with served(tmp_path, bounds=HttpBounds(write_seconds=0.3)) as server:
+        host, port = server.url.removeprefix("http://").split(":")
+        body = json.dumps({"sql": "200000 " * 5})
+        head = f"POST /v1/query HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {server.token()}\r\ncontent-length: {len(body)}\r\n\r\n"
+        with socket.create_connection((host, int(port)), timeout=5) as raw:
+            raw.sendall((head + body).encode())
+            ended(server, Outcome.CANCELED, within=15)
+        assert server.world.engine.runs[0].closed
+
+
+def test_words_for_the_operator_are_not_sent_mid_way(server: Served) -> None:
+    answer = server.query("1 1 1 bug")
+    assert answer.json()["error"] == {
+        "code": "GW901",
+        "name": "INTERNAL_ERROR",
+        "message": "the gateway failed; the operator can see why",
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import orjson
 from fastapi import Request, Response
@@ -77,6 +77,14 @@ OPERATORS_OWN: Final = frozenset({ErrorCode.CONFIG_INVALID, ErrorCode.POLICY_INV
 """Codes whose words are for the operator: a client hears that the gateway failed, no more."""
 
 
+def shown(error: GatewayError) -> dict[str, Any]:
+    """What a client hears of an error, as plain JSON values."""
+    if error.code in OPERATORS_OWN:
+        message = "the gateway failed; the operator can see why"
+        return {"code": error.code.value, "name": error.code.name, "message": message}
+    return error.public()
+
+
 def problem(error: GatewayError, *, statement: str | None = None, status: int | None = None) -> Response:
     """The error as `application/problem+json`."""
     status = status or HTTP_STATUS[error.code]
@@ -85,13 +93,7 @@ def problem(error: GatewayError, *, statement: str | None = None, status: int | 
         "title": error.code.name,
         "status": status,
     }
-    public = error.public()
-    if error.code in OPERATORS_OWN:
-        public = {
-            "code": error.code.value,
-            "name": error.code.name,
-            "message": "the gateway failed; the operator can see why",
-        }
+    public = shown(error)
     body["detail"] = public["message"]
     body |= public
     if statement:

@@ -17,6 +17,7 @@ from typing import Any, Final, Protocol
 
 import orjson
 
+from gateway.api.http.errors import shown
 from gateway.engines.engine import PageFormat
 from gateway.errors import GatewayError
 from gateway.execution.notes import Notes
@@ -60,7 +61,7 @@ class JsonEnvelope:
         return b"]," + orjson.dumps({"rows": running.rows, "cut": running.cut})[1:]
 
     def failed(self, running: Running, error: GatewayError) -> bytes:
-        return b"]," + orjson.dumps({"rows": running.rows, "cut": running.cut, "error": error.public()})[1:]
+        return b"]," + orjson.dumps({"rows": running.rows, "cut": running.cut, "error": shown(error)})[1:]
 
 
 class NdjsonEnvelope:
@@ -76,7 +77,7 @@ class NdjsonEnvelope:
         return self._last(running)
 
     def failed(self, running: Running, error: GatewayError) -> bytes:
-        return self._last(running, error=error.public())
+        return self._last(running, error=shown(error))
 
     def _last(self, running: Running, **more: object) -> bytes:
         told = {"id": running.id, "rows": running.rows, "cut": running.cut, "notes": notes_json(running.notes)}
