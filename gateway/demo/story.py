@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -142,6 +141,20 @@ def cli_line(asker: Asker, sql: str = TRY) -> str:
     return shlex.join(["huiliu", "query", "--as", asker.principal, *purpose, sql])
 
 
-def principals() -> Iterator[str]:
-    """Everybody who asks something in the story, once."""
-    yield from dict.fromkeys(asker.principal for statement in ALL for asker in statement.askers)
+def tokens() -> dict[str, tuple[str, ...]]:
+    """Who needs a token to ask what the story asks, and the purposes that it must allow.
+
+    >>> tokens()["user:lihua"], tokens()["user:public"]
+    (('dibao-check',), ())
+    """
+    needed: dict[str, dict[str, None]] = {}
+    for statement in ALL:
+        for asker in statement.askers:
+            purposes = needed.setdefault(asker.principal, {})
+            if asker.purpose:
+                purposes[asker.purpose] = None
+    return {principal: tuple(purposes) for principal, purposes in needed.items()}
+
+
+KEYS = ("k1",)
+"""The token keys that the policies of the demo name."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 
 from gateway.catalog.relations import Catalog
+from gateway.demo import story
 from gateway.errors import AccessError
 from gateway.policy.load import load
 from gateway.policy.owners import Owner
@@ -43,6 +45,16 @@ def test_an_expectation_that_does_not_hold_keeps_a_change_out(owners: tuple[Owne
     with pytest.raises(PolicyProblems) as refused:
         release(files, owners, on=TODAY)
     assert {problem.file for problem in refused.value.problems} == {"checks/dibao.csv"}
+
+
+def test_every_token_key_of_the_policies_is_made_for_the_demo() -> None:
+    text = b"".join(read_folder(ROOT / "policies").values()).decode()
+    assert set(re.findall(r"token:(\w+)", text)) == set(story.KEYS)
+
+
+def test_those_who_ask_in_the_story_may_declare_their_purposes(policy: PolicySet) -> None:
+    for principal, purposes in story.tokens().items():
+        assert set(purposes) <= policy.purposes_of(principal)
 
 
 def test_each_owner_speaks_of_its_own(owners: tuple[Owner, ...]) -> None:

@@ -77,11 +77,10 @@ def _tokens(folder: Path) -> Iterator[tuple[str, str]]:
     data_dir = read(folder / "gateway.toml", {}).gateway.data_dir
     now = datetime.datetime.now(datetime.UTC)
     keys = KeyFile(data_dir / "keys", master_key(data_dir, None))
-    keys.create_key("k1")
+    for key in story.KEYS:
+        keys.create_key(key)
     storage = Storage.open(data_dir, keys)
-    asked = {asker.principal: asker.purpose for statement in story.ALL for asker in statement.askers}
-    for principal, purpose in asked.items():
-        purposes = (purpose,) if purpose else ()
+    for principal, purposes in story.tokens().items():
         yield principal, storage.tokens.create(principal, purposes, None, now + datetime.timedelta(hours=1), now=now)[1]
     storage.close(now)
 
