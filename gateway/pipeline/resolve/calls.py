@@ -15,6 +15,7 @@ from gateway.pipeline.functions.function import FunctionKind
 from gateway.pipeline.resolve.aggregates import aggregate, grouping
 from gateway.pipeline.resolve.apply import apply, call
 from gateway.pipeline.resolve.arguments import chosen
+from gateway.pipeline.resolve.coerce import common
 from gateway.pipeline.resolve.errors import fail
 from gateway.pipeline.resolve.nodes import only, refuse
 from gateway.pipeline.resolve.place import position_of
@@ -109,7 +110,10 @@ def normalize(node: exp.Expr, site: Site) -> Expr:
 def array(node: exp.Expr, site: Site) -> Expr:
     """ARRAY[…]."""
     only(node, frozenset({"expressions", "value_constructor", "bracket_notation"}))
-    return apply(site, node, "<array>", [site.bind(part) for part in node.expressions])
+    elements = [site.bind(part) for part in node.expressions]
+    if elements:
+        _, elements = common(node.expressions, elements, "ARRAY elements")
+    return apply(site, node, "<array>", elements)
 
 
 def row(node: exp.Expr, site: Site) -> Expr:

@@ -106,7 +106,7 @@ def to_boolean(node: exp.Expr, operand: Expr, what: str) -> Expr:
     raise mismatch(node, what, types.BOOLEAN, operand.type)
 
 
-def common(nodes: list[exp.Expr], operands: list[Expr], what: str) -> tuple[Type, list[Expr]]:
+def common(nodes: Sequence[exp.Expr], operands: Sequence[Expr], what: str) -> tuple[Type, list[Expr]]:
     """Operands brought to their one common type."""
     result = operands[0].type
     for node, operand in zip(nodes[1:], operands[1:], strict=True):

@@ -9,13 +9,13 @@ from sqlglot import exp
 from gateway.errors import ResolutionError
 from gateway.pipeline.bound import Case, Constant, Expr
 from gateway.pipeline.functions import constants
+from gateway.pipeline.resolve.aggregation import repeatable
 from gateway.pipeline.resolve.apply import apply, cast
 from gateway.pipeline.resolve.coerce import common, to_boolean
 from gateway.pipeline.resolve.datatypes import type_of
 from gateway.pipeline.resolve.nodes import only, refuse
 from gateway.pipeline.resolve.place import position_of
 from gateway.pipeline.resolve.site import Site
-from gateway.pipeline.walk import descend, subquery
 
 
 def case(node: exp.Expr, site: Site) -> Expr:
@@ -23,7 +23,7 @@ def case(node: exp.Expr, site: Site) -> Expr:
     only(node, frozenset({"this", "ifs", "default"}))
     site = site.maybe()
     operand = site.bind(node.this) if node.this is not None else None
-    if operand is not None and not _repeatable(operand):
+    if operand is not None and not repeatable(operand):
         raise refuse(node.this, "CASE over a subquery or a random value", hint="write CASE WHEN … THEN")
     conditions, nodes, values = [], [], []
     for branch in node.args["ifs"]:
@@ -54,14 +54,6 @@ def _case(
     type_, values = common(nodes, values, what)
     otherwise = values.pop() if default is not None else None
     return Case(tuple(zip(conditions, values, strict=True)), otherwise, type_)
-
-
-def _repeatable(operand: Expr) -> bool:
-    return all(
-        subquery(part) is None and (function is None or function.deterministic)
-        for part in descend(operand)
-        for function in [getattr(part, "function", None)]
-    )
 
 
 def cast_(node: exp.Expr, site: Site) -> Expr:

@@ -9,7 +9,7 @@ from sqlglot import exp
 from gateway.catalog import types
 from gateway.pipeline.bound import Constant, Expr
 from gateway.pipeline.resolve.apply import apply
-from gateway.pipeline.resolve.coerce import to_boolean
+from gateway.pipeline.resolve.coerce import common, met, to_boolean
 from gateway.pipeline.resolve.literals import number
 from gateway.pipeline.resolve.nodes import only, refuse, unwrap
 from gateway.pipeline.resolve.site import Site
@@ -32,6 +32,7 @@ BINARY: Final[dict[type[exp.Expr], str]] = {
     exp.GTE: ">=",
     exp.DPipe: "||",
 }
+_INTERVALS: Final = (types.INTERVAL_DAY, types.INTERVAL_YEAR)
 COMPARISONS: Final = frozenset({"=", "<>", "<", "<=", ">", ">="})
 
 
@@ -81,7 +82,10 @@ def minus(node: exp.Expr, site: Site) -> Expr:
     only(node, _THIS)
     if isinstance(node.this, exp.Literal) and not node.this.is_string:
         return number(node, "-" + node.this.this)
-    return apply(site, node, "<negate>", (site.bind(node.this),))
+    operand = site.bind(node.this)
+    if isinstance(operand, Constant) and operand.type in _INTERVALS and isinstance(operand.value, int):
+        return Constant(-operand.value, operand.type)
+    return apply(site, node, "<negate>", (operand,))
 
 
 def parenthesis(node: exp.Expr, site: Site) -> Expr:
@@ -150,8 +154,10 @@ def in_(node: exp.Expr, site: Site) -> Expr:
         if options or node.args.get("field") is not None:
             raise refuse(node, "this IN")
         return in_subquery(node, query, site)
-    operand = site.bind(node.this)
-    return apply(site, node, "<in>", (operand, *_options(node, options, site)))
+    operands = met([site.bind(node.this), *_options(node, options, site)])
+    written = [node.this, *options, *[node] * (len(operands) - len(options) - 1)]
+    _, operands = common(written, operands, "IN value and list items")
+    return apply(site, node, "<in>", operands)
 
 
 def _options(node: exp.Expr, options: list[exp.Expr], site: Site) -> list[Expr]:

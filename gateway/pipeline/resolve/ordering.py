@@ -10,6 +10,8 @@ from sqlglot import exp
 from gateway.errors import ErrorCode
 from gateway.pipeline.bound import Constant, Expr, Limit, OrderKey, Output
 from gateway.pipeline.resolve.aggregates import direction, sort_key
+from gateway.pipeline.resolve.aggregation import repeatable
+from gateway.pipeline.resolve.columns import parts_of
 from gateway.pipeline.resolve.errors import fail
 from gateway.pipeline.resolve.grouping import ordinal
 from gateway.pipeline.resolve.nodes import only, refuse
@@ -41,8 +43,10 @@ def _key(node: exp.Expr, outputs: Sequence[Expr], site: Site) -> Key:
     descending, nulls_first = direction(node)
     place = ordinal(node.this, len(outputs), "ORDER BY")
     operand = outputs[place] if place is not None else site.bind(node.this)
+    # A name may stand for an output whatever it computes; other expressions are outputs only if they surely are equal.
+    named = parts_of(node.this) is not None
     sort_key(node, operand)
-    if place is None:
+    if place is None and (repeatable(operand) or named):
         place = next((index for index, output in enumerate(outputs) if output == operand), None)
     key: Expr | Output = operand if place is None else Output(place, operand.type)
     return Key(node, OrderKey(key, descending, nulls_first))

@@ -37,9 +37,9 @@ class Inside(Enum):
     """What an expression is an argument of, when that forbids something."""
 
     NOTHING = ""
-    AGGREGATE = "aggregation"
-    WINDOW = "window function"
-    LAMBDA = "lambda"
+    AGGREGATE = "an aggregation"
+    WINDOW = "a window function"
+    LAMBDA = "a lambda"
 
 
 @dataclass(frozen=True, slots=True)

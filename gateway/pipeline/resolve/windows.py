@@ -73,9 +73,7 @@ def _placed(node: exp.Expr, found: Pieces, site: Site) -> None:
     if kind is FunctionKind.SCALAR:
         raise fail(node, ErrorCode.INVALID_WINDOW, f"`{found.name}` is neither a window nor an aggregate function")
     if site.inside is not Inside.NOTHING:
-        raise fail(
-            node, ErrorCode.INVALID_WINDOW, f"a {site.inside.value} cannot contain window function `{found.name}`"
-        )
+        raise fail(node, ErrorCode.INVALID_WINDOW, f"{site.inside.value} cannot contain window function `{found.name}`")
     if site.clause not in WINDOWS_ALLOWED:
         message = f"{site.clause.value} clause cannot contain window function `{found.name}`"
         raise fail(node, ErrorCode.EXPRESSION_NOT_SCALAR, message)
