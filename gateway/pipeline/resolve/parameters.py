@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
-from sqlglot.tokenizer_core import TokenType, exp
+from sqlglot import exp
+from sqlglot.tokenizer_core import TokenType
 
 from gateway.catalog import types
 from gateway.errors import ErrorCode, StatementError
