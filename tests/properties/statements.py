@@ -44,12 +44,13 @@ class _Maker:
         self.fallible = fallible
         self.aliases = 0
         self.depth = 0
+        self.nesting = 0
 
     def pick(self, options: Sequence[str]) -> str:
         return self.draw(st.sampled_from(list(options)))
 
     def chance(self, one_in: int) -> bool:
-        return self.draw(st.integers(1, one_in)) == 1
+        return self.draw(st.integers(1, one_in)) == one_in  # shrinks towards no
 
     def alias(self) -> str:
         self.aliases += 1
@@ -161,10 +162,12 @@ class _Maker:
                           f"(CASE WHEN {column} = 'A1' THEN 'yes' ELSE {column} END)"])  # fmt: skip
 
     def flag(self, sources: list[Source]) -> str:
-        if self.chance(5):
-            return f"({self.flag(sources)} {self.pick(['AND', 'OR'])} {self.flag(sources)})"
-        if self.chance(6):
-            return f"(NOT {self.flag(sources)})"
+        if self.nesting < 3 and self.chance(4):
+            self.nesting += 1
+            left, right = self.flag(sources), self.flag(sources)
+            self.nesting -= 1
+            operator = self.pick(["AND", "OR", "NOT"])
+            return f"(NOT {left})" if operator == "NOT" else f"({left} {operator} {right})"
         if self.chance(6) and self.depth < 2:
             return self.subquery(sources)
         shapes = [

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 def expression(node: bound.Expr, printer: Printer) -> str:
     """One expression. Raises NOT_SUPPORTED_BY_ENGINE where the embedded engine can not compute it as Trino does."""
+    for key, text in printer.grouping:
+        if type(key) is type(node) and key == node:
+            return text
     match node:
         case bound.Constant():
             return constant(node)

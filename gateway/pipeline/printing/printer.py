@@ -25,6 +25,8 @@ class Printer:
     sealed: list[tuple[bound.View, str]] = field(default_factory=list)
     """Every permitted view with the text it was printed as, for read-back."""
     fences: set[str] = field(default_factory=set)
+    grouping: list[tuple[bound.Expr, str]] = field(default_factory=list)
+    """Grouping expressions of the select that is being printed: each is printed once, since the engine compares them as text."""
 
     @classmethod
     def of(cls, query: bound.Query, views: Mapping[bound.InstanceId, bound.View]) -> Printer:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def query(node: bound.Query, names: Sequence[str], printer: Printer) -> str:
     """A query whose outputs are called `names`."""
+    outer, printer.grouping = printer.grouping, []
     parts = [_with(node, printer), _body(node, names, printer), _order(node, printer)]
+    printer.grouping = outer
     if node.limit is not None:
         if node.limit.with_ties:
             raise PlanError(
@@ -68,17 +70,14 @@ def _operand(node: bound.Query, names: Sequence[str], printer: Printer) -> str:
 
 
 def _select(select: bound.Select, names: Sequence[str], printer: Printer) -> str:
+    source = "" if select.from_ is None else f"FROM {from_item(select.from_, printer)}"
+    where = "" if select.where is None else f"WHERE {expression(select.where, printer)}"
+    grouped = _group_by(select, printer)
     items = ", ".join(
         f"{expression(item, printer)} AS {quoted(name)}" for item, name in zip(select.items, names, strict=True)
     )
-    parts = [f"SELECT {'DISTINCT ' if select.distinct else ''}{items}"]
-    if select.from_ is not None:
-        parts.append(f"FROM {from_item(select.from_, printer)}")
-    if select.where is not None:
-        parts.append(f"WHERE {expression(select.where, printer)}")
-    parts.append(_group_by(select, printer))
-    if select.having is not None:
-        parts.append(f"HAVING {expression(select.having, printer)}")
+    having = "" if select.having is None else f"HAVING {expression(select.having, printer)}"
+    parts = [f"SELECT {'DISTINCT ' if select.distinct else ''}{items}", source, where, grouped, having]
     return " ".join(part for part in parts if part)
 
 
@@ -86,6 +85,11 @@ def _group_by(select: bound.Select, printer: Printer) -> str:
     sets = select.grouping_sets
     if sets is None:
         return ""
+    printed: list[tuple[bound.Expr, str]] = []
+    for key in (key for keys in sets for key in keys):
+        if all(key != known for known, _ in printed):
+            printed.append((key, sort_key(key, printer)))
+    printer.grouping = printed
     if sets == ((),):
         return "" if _aggregates(select) else "GROUP BY ()"
     if len(sets) == 1:
