@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 
@@ -148,10 +149,12 @@ class MemoryJournal:
     records: list[Opened | Closed] = field(default_factory=list)
     broken_for_opening: bool = False
     broken_for_closing: bool = False
+    seconds: float = 0.0
 
     def opened(self, record: Opened) -> None:
         if self.broken_for_opening:
             raise OwnError("the audit record cannot be written", code=ErrorCode.AUDIT_UNAVAILABLE)
+        time.sleep(self.seconds)
         self.records.append(record)
 
     def closed(self, record: Closed) -> None:

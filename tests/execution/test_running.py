@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from gateway.errors import ErrorCode, GatewayError
+from gateway.execution.endings import canceled
 from gateway.execution.gateway import Gateway
 from gateway.execution.journal import Closed, Opened
 from gateway.execution.lifecycle import State
@@ -173,6 +174,23 @@ def test_a_reader_that_is_cancelled_leaves_a_record() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         assert [c.state for c in world.closed] == [State.CANCELED]
+
+    asyncio.run(story())
+
+
+def test_a_cancel_while_the_first_record_is_being_written_leaves_both_records_in_order() -> None:
+    async def story() -> None:
+        world = SmallWorld()
+        world.journal.seconds = 0.2
+        gateway = world.gateway()
+        task = asyncio.ensure_future(gateway.query(asks("1")))
+        await asyncio.sleep(0.1)
+        [running] = gateway.running("user:ana")
+        running.stop(canceled())
+        assert (await failing(_await(task))).code is ErrorCode.CANCELED
+        await running.close()
+        assert [type(record) for record in world.journal.records] == [Opened, Closed]
+        assert world.engine.runs == []
 
     asyncio.run(story())
 
