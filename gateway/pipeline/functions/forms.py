@@ -13,8 +13,9 @@ def known(count: int) -> str:
 
 
 def failing(condition: str, message: str, form: str, count: int) -> str:
-    """`form`, or a failure where `condition` holds and all arguments are known: NULL in, NULL out comes first."""
-    return f"CASE WHEN {known(count)} AND ({condition}) THEN $fail{{{message}}} ELSE {form} END"
+    """`form`, or a failure where `condition` holds. NULL in, NULL out comes first: the security barrier rests on it."""
+    unknown = " OR ".join(f"${n + 1} IS NULL" for n in range(count))
+    return f"CASE WHEN {unknown} THEN NULL WHEN {condition} THEN $fail{{{message}}} ELSE {form} END"
 
 
 def when_known(form: str, count: int) -> str:

@@ -102,7 +102,7 @@ def _radix(use: Use) -> str | None:
 _TO_BASE: Final = failing(
     "$2 NOT BETWEEN 2 AND 36 OR $1 = -9223372036854775808",
     "radix must be between 2 and 36",
-    "CASE WHEN $1 < 0 THEN concat('-', lower(to_base(-$1, CAST($2 AS INTEGER)))) ELSE lower(to_base($1, CAST($2 AS INTEGER))) END",
+    "CASE WHEN $1 < 0 THEN ('-' || lower(to_base(-$1, CAST($2 AS INTEGER)))) ELSE lower(to_base($1, CAST($2 AS INTEGER))) END",
     2,
 )
 

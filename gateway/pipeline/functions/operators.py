@@ -12,7 +12,7 @@ from gateway.catalog.types import Type, char, row
 from gateway.pipeline.functions.arithmetic import ROWS as ARITHMETIC
 from gateway.pipeline.functions.comparison import ROWS as COMPARISON
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
-from gateway.pipeline.functions.forms import concatenated
+from gateway.pipeline.functions.forms import concatenated, failing
 from gateway.pipeline.functions.like import escape_problem, escaped_like
 
 
@@ -45,6 +45,9 @@ def _array(use: Use) -> str:
     return "CAST([] AS $return)" if not use.arguments else "CAST([$*] AS $return)"
 
 
+_ELEMENT: Final = failing("$2 < 1 OR $2 > len($1)", "array subscript out of bounds", "$1[$2]", 2)
+_VALUE: Final = failing("NOT map_contains($1, $2)", "key not present in map", "$1[$2]", 2)
+
 ROWS: Final[tuple[Row, ...]] = (
     *ARITHMETIC,
     *COMPARISON,
@@ -76,18 +79,8 @@ ROWS: Final[tuple[Row, ...]] = (
     # --- constructors and elements
     F("<array>", "T... -> array(T)", TOTAL, _array, strict=False),
     F("<row>", "any... -> unknown", TOTAL, _row, strict=False, returns=_row_type),
-    F(
-        "<subscript>",
-        "array(T), bigint -> T",
-        FALLIBLE,
-        "CASE WHEN $2 < 1 OR $2 > len($1) THEN $fail{array subscript out of bounds} ELSE $1[$2] END",
-    ),
-    F(
-        "<subscript>",
-        "map(K, V), K -> V",
-        FALLIBLE,
-        "CASE WHEN NOT map_contains($1, $2) THEN $fail{key not present in map} ELSE $1[$2] END",
-    ),
+    F("<subscript>", "array(T), bigint -> T", FALLIBLE, _ELEMENT),
+    F("<subscript>", "map(K, V), K -> V", FALLIBLE, _VALUE),
     # DuckDB keeps no zone with a value, so the clock it shows would be wrong.
     F("<at time zone>", "timestamptz(p), varchar -> timestamptz(p)", FALLIBLE, None),
     F("<at time zone>", "timestamptz(p), interval_day -> timestamptz(p)", FALLIBLE, None),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from gateway.pipeline.functions.entry import F, Row, Use
+from gateway.pipeline.functions.entry import FALLIBLE, F, Row, Use
 from gateway.pipeline.functions.forms import quoted, when_known
 from gateway.pipeline.functions.pattern import Pattern, is_valid, translate
 
@@ -115,5 +115,5 @@ ROWS: Final[tuple[Row, ...]] = (
     _row("regexp_replace", "varchar(x), varchar(y) -> varchar(x)", _replace),
     _row("regexp_replace", "varchar(x), varchar(y), varchar(z) -> varchar", _replace),
     _row("regexp_split", "varchar(x), varchar(y) -> array(varchar(x))", _split),
-    _row("regexp_position", "varchar(x), varchar(y) -> integer", lambda _: None),
+    F("regexp_position", "varchar(x), varchar(y) -> integer", FALLIBLE, None, check=_bad_pattern),
 )

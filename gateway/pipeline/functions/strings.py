@@ -47,7 +47,7 @@ def _substr(use: Use) -> str:
     if _near(use.constant(1), 1) and (len(use.arguments) == 2 or _near(use.constant(2), 0)):
         return "substring($*)"
     if len(use.arguments) == 2:
-        return _SUBSTR_FROM
+        return f"CASE WHEN $2 IS NOT NULL THEN {_SUBSTR_FROM} END"
     return f"CASE WHEN $2 IS NOT NULL AND $3 IS NOT NULL THEN {_SUBSTR_LENGTH} END"
 
 
@@ -105,7 +105,9 @@ def _split(use: Use) -> str:
 def _split_part(use: Use) -> str:
     if _part_known(use):
         return "string_split($1, $2)[$3]"
-    return failing("$3 <= 0 OR $2 = ''", "index must be greater than zero", "string_split($1, $2)[$3]", 3)
+    return failing(
+        "$3 <= 0 OR $2 = ''", "index must be greater than zero", when_known("string_split($1, $2)[$3]", 3), 3
+    )
 
 
 def _part_known(use: Use) -> bool:

@@ -72,6 +72,10 @@ class _Candidate:
     returns: Type
 
 
+class _NoReturnTypeError(Exception):
+    """The arguments fit, but there is no type for the result."""
+
+
 def _index() -> Mapping[str, tuple[Row, ...]]:
     found: dict[str, list[Row]] = {}
     for topic in TOPICS:
@@ -124,7 +128,10 @@ def resolve(
     if not rows or (rows[0].internal and not internal):
         raise _unknown(name, position)
     binding = _Lambdas(arguments)
-    found = _exact(rows, arguments, binding) or _coerced(rows, arguments, binding)
+    try:
+        found = _exact(rows, arguments, binding) or _coerced(rows, arguments, binding)
+    except _NoReturnTypeError:
+        found = None
     if found is None:
         raise _mismatch(name, rows, arguments, binding, position)
     use = Use(found.types, found.returns, tuple(a.constant if isinstance(a, Argument) else None for a in arguments))
@@ -214,7 +221,10 @@ def _candidate(
     if not fits(given, types):
         return None
     returns = row.returns(types) if row.returns else match.fill(row.signature.returns)
-    return _Candidate(row, types, returns) if returns is not None else None
+    if returns is None:
+        # No other overload may step in: a product of decimals must not become one of doubles.
+        raise _NoReturnTypeError
+    return _Candidate(row, types, returns)
 
 
 def _kept(pattern: Pattern, target: Type, argument: Argument | LambdaArgument) -> Type:

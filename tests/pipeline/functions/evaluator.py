@@ -207,6 +207,8 @@ def constant_sql(constant: Constant) -> str:
             return f"to_months({value})"
         case "json":
             return f"CAST('{str(value).replace(chr(39), chr(39) * 2)}' AS JSON)"
+        case "timestamp with time zone":
+            return f"CAST('{re.sub(r' (?=[+-])', '', str(value))}' AS TIMESTAMPTZ)"
         case "double" | "real":
             return f"CAST('{value!r}' AS {duckdb_type(type_)})"
         case _:

@@ -39,6 +39,7 @@ def cases() -> list[Case]:
 def connection() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET threads = 1")
     return connection
 
 
