@@ -24,7 +24,7 @@ from gateway.pipeline.resolve.site import Site
 
 _ANONYMOUS: Final = frozenset({"this", "expressions"})
 _EXPRESSIONS: Final = frozenset({"expressions"})
-_CONDITIONAL: Final = frozenset({"coalesce", "try", "nullif"})
+_CONDITIONAL: Final = frozenset({"coalesce", "try"})
 
 EXTRACTED: Final = {
     name: name.lower()

@@ -10,9 +10,10 @@ from sqlglot import exp
 
 from gateway.catalog import types
 from gateway.catalog.types import Type
-from gateway.errors import ErrorCode
+from gateway.errors import ErrorCode, ResolutionError
 from gateway.pipeline.bound import Cast, Constant, Expr
 from gateway.pipeline.functions.coercion import can_coerce, common_type
+from gateway.pipeline.functions.constants import fold_cast
 from gateway.pipeline.resolve.errors import fail, mismatch
 from gateway.pipeline.resolve.place import position_of
 
@@ -27,7 +28,8 @@ def coerce(node: exp.Expr, operand: Expr, target: Type) -> Expr:
     if source == target or source.with_token(None) == target.with_token(None):
         return operand
     if isinstance(operand, Constant):
-        changed = exactly(operand, target)
+        # A coercion loses nothing, so what has an evaluator is the constant itself.
+        changed = exactly(operand, target) or fold_cast(operand, target)
         if changed is not None:
             return changed
     return Cast(operand, target, implicit=True, position=position_of(node))
@@ -112,11 +114,7 @@ def common(nodes: Sequence[exp.Expr], operands: Sequence[Expr], what: str) -> tu
     for node, operand in zip(nodes[1:], operands[1:], strict=True):
         wider = common_type(result, operand.type)
         if wider is None:
-            raise fail(
-                node,
-                ErrorCode.TOKEN_MISMATCH if _tokens_differ(result, operand.type) else ErrorCode.TYPE_MISMATCH,
-                f"{what} must be the same type or coercible to a common type: {result}, {operand.type}",
-            )
+            raise no_common(node, what, result, operand.type)
         result = wider
     return result, [coerce(node, operand, result) for node, operand in zip(nodes, operands, strict=True)]
 
@@ -128,5 +126,11 @@ def assign(node: exp.Expr, operand: Expr, target: Type, what: str) -> Expr:
     return coerce(node, operand, target)
 
 
-def _tokens_differ(left: Type, right: Type) -> bool:
-    return left.token != right.token and common_type(left.with_token(None), right.with_token(None)) is not None
+def no_common(node: exp.Expr, what: str, left: Type, right: Type) -> ResolutionError:
+    """Two types that do not meet; tokens of different keys are told apart from types."""
+    if left.token != right.token and common_type(left.with_token(None), right.with_token(None)) is not None:
+        message = "a token can be combined only with tokens of the same key"
+        hint = "use columns that carry the same token, or ask for the clear value"
+        return fail(node, ErrorCode.TOKEN_MISMATCH, message, hint=hint)
+    message = f"{what} must be the same type or coercible to a common type: {left}, {right}"
+    return fail(node, ErrorCode.TYPE_MISMATCH, message)

@@ -100,7 +100,7 @@ def _ordinal_or_simple(node: exp.Expr, items: Sequence[Expr], site: Site) -> Exp
 
 def ordinal(node: exp.Expr, width: int, clause: str) -> int | None:
     """The select item that an integer stands for, from 0."""
-    if not isinstance(node, exp.Literal) or node.is_string or not node.name.isdigit():
+    if not isinstance(node, exp.Literal) or node.is_string or not (node.name.isascii() and node.name.isdigit()):
         return None
     place = int(node.name)
     if not 1 <= place <= width:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 from typing import Final
@@ -36,13 +37,20 @@ def number(node: exp.Expr, written: str) -> Constant:
     """A number as written, with its sign: integer or bigint, decimal with a point, double with an exponent."""
     lowered = written.lower()
     try:
+        lowered.encode("ascii")
         if "e" in lowered:
-            return Constant(float(lowered), types.DOUBLE)
+            return Constant(_finite(float(lowered)), types.DOUBLE)
         if "." in lowered:
             return decimal_constant(node, Decimal(lowered))
         return _integer(node, int(lowered))
     except (ValueError, ArithmeticError):
         raise fail(node, ErrorCode.INVALID_LITERAL, f"`{written}` is not a number") from None
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError
+    return value
 
 
 def _integer(node: exp.Expr, value: int) -> Constant:
@@ -111,7 +119,7 @@ def unicode_string(node: exp.Expr, site: Site) -> Expr:
     """U&'\\0041', with another escape character if one is named."""
     only(node, frozenset({"this", "escape"}))
     given = node.args.get("escape")
-    escape = given.name if given is not None else "\\"
+    escape = given.name if isinstance(given, exp.Expr) else "\\"
     if len(escape) != 1 or escape in "+'\" " or escape in "0123456789abcdefABCDEF":
         raise fail(node, ErrorCode.INVALID_LITERAL, "this can not be an escape character")
     return text(_unescaped(node, node.this if isinstance(node.this, str) else node.name, escape))

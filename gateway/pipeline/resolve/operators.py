@@ -61,8 +61,7 @@ def logical(node: exp.Expr, site: Site) -> Expr:
         else:
             parts.append(part)
     word = "AND" if kind is exp.And else "OR"
-    inside = site.maybe()
-    operands = [to_boolean(part, inside.bind(part), f"operand of {word}") for part in parts]
+    operands = [to_boolean(part, site.bind(part), f"operand of {word}") for part in parts]
     return apply(site, node, word.lower(), operands)
 
 

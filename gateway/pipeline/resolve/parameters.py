@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -59,7 +60,7 @@ def constant(value: object, number: int) -> Constant:
             return Constant(value, types.BOOLEAN)
         case int():
             return _integer(value, number)
-        case float():
+        case float() if math.isfinite(value):
             return Constant(value, types.DOUBLE)
         case Decimal() if value.is_finite():
             return Constant(value, decimal_type(exp.Placeholder(), value))

@@ -11,6 +11,7 @@ from gateway.catalog.types import Type
 from gateway.errors import ErrorCode
 from gateway.pipeline.bound import Cte, Derived, Limit, OrderKey, Output, Query, Select, SetOperation
 from gateway.pipeline.functions.coercion import common_type
+from gateway.pipeline.resolve.coerce import no_common
 from gateway.pipeline.resolve.comparable import comparable
 from gateway.pipeline.resolve.errors import fail
 from gateway.pipeline.resolve.nodes import only, refuse
@@ -98,12 +99,7 @@ def _set_operation(node: exp.Expr, site: Site) -> Query:
 def _common(node: exp.Expr, kind: str, index: int, left: Type, right: Type, *, every: bool) -> Type:
     found = common_type(left, right)
     if found is None:
-        tokens = left.token != right.token
-        raise fail(
-            node.expression,
-            ErrorCode.TOKEN_MISMATCH if tokens else ErrorCode.TYPE_MISMATCH,
-            f"column {index} in {kind} query has incompatible types: {left}, {right}",
-        )
+        raise no_common(node.expression, f"column {index} of both sides of {kind}", left, right)
     if not comparable(found) and not (kind == "UNION" and every):
         raise fail(node.expression, ErrorCode.TYPE_MISMATCH, f"{found} is not comparable, and cannot be used in {kind}")
     return found

@@ -100,7 +100,7 @@ def _clock(local: datetime.datetime, precision: int) -> str:
 
 def _precision(node: exp.Expr, arguments: list[exp.Expr]) -> int:
     first = arguments[0]
-    if len(arguments) != 1 or not isinstance(first, exp.Literal) or first.is_string or not first.name.isdigit():
+    if len(arguments) != 1 or not isinstance(first, exp.Literal) or first.is_string or not first.name.isdecimal():
         raise _wrong(node, "precision")
     if int(first.name) > 12:
         raise _wrong(node, "precision")

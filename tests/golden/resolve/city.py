@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 
 from gateway.catalog.names import RelationName
 from gateway.catalog.relations import Catalog, Column, Relation, Source
@@ -191,7 +192,19 @@ class Given:
 ANALYST = Asking(principal=Principal(code="user:ana", department="health"))
 
 
-def authorized(sql: str, *parameters: object, catalog: str = "city", schema: str = "civil") -> Authorized:
+def without_hidden(catalog: Catalog) -> Catalog:
+    """The catalogue as if columns that are neither permitted nor discoverable had never been there."""
+    known = {name: permit.columns.keys() | permit.discoverable for name, permit in PERMITS.items()}
+    relations = {
+        name: replace(relation, columns=tuple(c for c in relation.columns if c.name in known[name]))
+        for name, relation in catalog.relations.items()
+    }
+    return Catalog(version=catalog.version, sources=catalog.sources, relations=relations)
+
+
+def authorized(
+    sql: str, *parameters: object, catalog: str = "city", schema: str = "civil", known: Catalog = CATALOG
+) -> Authorized:
     """The statement up to the stage before names are resolved."""
     statement = Statement(
         sql=sql,
@@ -200,9 +213,11 @@ def authorized(sql: str, *parameters: object, catalog: str = "city", schema: str
         instant=INSTANT,
         parameters=parameters,
     )
-    return authorize(locate(parse(statement), CATALOG), Given())
+    return authorize(locate(parse(statement), known), Given())
 
 
-def resolved(sql: str, *parameters: object, catalog: str = "city", schema: str = "civil") -> Resolved:
+def resolved(
+    sql: str, *parameters: object, catalog: str = "city", schema: str = "civil", known: Catalog = CATALOG
+) -> Resolved:
     """The bound statement."""
-    return resolve(authorized(sql, *parameters, catalog=catalog, schema=schema))
+    return resolve(authorized(sql, *parameters, catalog=catalog, schema=schema, known=known))

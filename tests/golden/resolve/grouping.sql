@@ -284,3 +284,133 @@ INVALID_ARGUMENTS at 1:8: `upper` is not an aggregate function
 SELECT transform(tags, t -> count(*)) FROM person
 -- expect:
 EXPRESSION_NOT_SCALAR at 1:29: a lambda cannot contain aggregation `count`
+
+-- case: group by several lists
+SELECT region, age, count(*) FROM person GROUP BY GROUPING SETS (region, age), GROUPING SETS ((), (name))
+-- expect:
+columns region varchar(12), age integer, _ bigint
+select
+  #1.region
+  #1.age
+  count()
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+group by (#1.region), (#1.region, #1.name), (#1.age), (#1.age, #1.name)
+
+-- case: rollup of a using column
+SELECT id, count(*) FROM (SELECT id FROM person) a FULL JOIN (SELECT id FROM health.visit) b USING (id) GROUP BY ROLLUP (id)
+-- expect:
+columns id bigint, _ bigint
+select
+  coalesce(#2.id, #4.id)
+  count()
+from
+  full join
+    #2 a(id)
+      columns id bigint
+      select
+        #1.id
+      from
+        #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+    #4 b(id)
+      columns id bigint
+      select
+        #3.id
+      from
+        #3 visit(id, person_id, id_card, card_no, day, cost, region, weight, seen, name)
+  on
+    (#2.id = #4.id)
+group by (coalesce(#2.id, #4.id)), ()
+
+-- case: group by a constant
+SELECT 'x', count(*) FROM person GROUP BY 'x'
+-- expect:
+columns _ varchar(1), _ bigint
+select
+  'x'
+  count()
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+group by ('x')
+
+-- case: group by an outer column
+SELECT (SELECT count(*) FROM health.visit GROUP BY p.region) FROM person p
+-- expect:
+columns _ bigint
+select
+  <query 1>
+    query 1
+      columns _ bigint
+      select
+        count()
+      from
+        #2 visit(id, person_id, id_card, card_no, day, cost, region, weight, seen, name)
+      group by (#1.region)
+from
+  #1 p(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: a row field of a grouped row
+SELECT address.street FROM person GROUP BY address
+-- expect:
+columns street varchar(40)
+select
+  #1.address.street
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+group by (#1.address)
+
+-- case: a row of a grouped field
+SELECT address FROM person GROUP BY address.street
+-- expect:
+EXPRESSION_NOT_AGGREGATE at 1:8: `address` must be an aggregate expression or appear in GROUP BY clause
+
+-- case: count distinct of several
+SELECT count(DISTINCT (region, age)) FROM person
+-- expect:
+columns _ bigint
+select
+  count(distinct row(#1.region, #1.age))
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+group by ()
+
+-- case: order by a grouping expression
+SELECT count(*) FROM person GROUP BY substr(region, 1, 2) ORDER BY substr(region, 1, 2)
+-- expect:
+columns _ bigint
+select
+  count()
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+group by (substr(#1.region, 1:bigint, 2:bigint))
+order by substr(#1.region, 1:bigint, 2:bigint)
+
+-- case: HAVING in words of an alias
+SELECT region, count(*) AS n FROM person GROUP BY region HAVING n > 1
+-- expect:
+COLUMN_NOT_FOUND at 1:65: column `n` cannot be resolved
+
+-- case: listagg without separator
+SELECT listagg(name) WITHIN GROUP (ORDER BY id DESC) FROM person GROUP BY region
+-- expect:
+columns _ varchar
+select
+  listagg(#1.name, '' order by #1.id desc)
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+group by (#1.region)
+
+-- case: approximate and by-value aggregations
+SELECT approx_distinct(name), max_by(name, age), count_if(age > 3), bool_and(age > 3), stddev(age), approx_percentile(age, 0.5) FROM person
+-- expect:
+columns _ bigint, _ varchar(20), _ bigint, _ boolean, _ double, _ bigint
+select
+  approx_distinct(#1.name)
+  max_by(#1.name, #1.age)
+  count_if((#1.age > 3))
+  bool_and((#1.age > 3))
+  stddev(#1.age~>double)
+  approx_percentile(#1.age~>bigint, 0.5:double)
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+group by ()

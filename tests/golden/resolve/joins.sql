@@ -587,3 +587,151 @@ from
       #1.name
     from
       #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: NATURAL with a repeated name
+SELECT * FROM (SELECT id, region FROM person) a NATURAL JOIN (SELECT id, id AS x, region FROM health.visit) b
+-- expect:
+columns id bigint, region varchar(12), x bigint
+select
+  #2.id
+  #2.region
+  #4.x
+from
+  inner join
+    #2 a(id, region)
+      columns id bigint, region varchar(12)
+      select
+        #1.id
+        #1.region
+      from
+        #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+    #4 b(id, x, region)
+      columns id bigint, x bigint, region varchar(12)
+      select
+        #3.id
+        #3.id
+        #3.region
+      from
+        #3 visit(id, person_id, id_card, card_no, day, cost, region, weight, seen, name)
+  on
+    ((#2.id = #4.id) and (#2.region = #4.region))
+
+-- case: NATURAL that is ambiguous
+SELECT 1 FROM (person p JOIN health.visit v ON p.id = v.person_id) NATURAL JOIN (VALUES 1) t (id)
+-- expect:
+AMBIGUOUS_NAME at 1:89: column `id` is ambiguous on the left side of the join
+
+-- case: natural left join
+SELECT * FROM (SELECT id, region FROM person) a NATURAL LEFT JOIN (SELECT id, cost FROM health.visit) b
+-- expect:
+columns id bigint, region varchar(12), cost integer
+select
+  #2.id
+  #2.region
+  #4.cost
+from
+  left join
+    #2 a(id, region)
+      columns id bigint, region varchar(12)
+      select
+        #1.id
+        #1.region
+      from
+        #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+    #4 b(id, cost)
+      columns id bigint, cost integer
+      select
+        #3.id
+        #3.cost
+      from
+        #3 visit(id, person_id, id_card, card_no, day, cost, region, weight, seen, name)
+  on
+    (#2.id = #4.id)
+
+-- case: lateral in a subquery sees both levels
+SELECT (SELECT count(*) FROM health.visit v CROSS JOIN LATERAL (SELECT v.cost + p.age AS s) l WHERE l.s > 1) FROM person p
+-- expect:
+columns _ bigint
+select
+  <query 1>
+    query 1
+      columns _ bigint
+      select
+        count()
+      from
+        cross join
+          #2 v(id, person_id, id_card, card_no, day, cost, region, weight, seen, name)
+          #3 lateral l(s)
+            columns s integer
+            select
+              (#2.cost + #1.age)
+      where
+        (#3.s > 1)
+      group by ()
+from
+  #1 p(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: unnest in a subquery of an outer array
+SELECT id FROM person p WHERE EXISTS (SELECT 1 FROM UNNEST(p.tags) AS t (tag) WHERE tag = 'x')
+-- expect:
+columns id bigint
+select
+  #1.id
+from
+  #1 p(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+where
+  exists <query 1>
+    query 1
+      columns _ integer
+      select
+        1
+      from
+        #2 unnest(#1.tags) t(tag)
+      where
+        (#2.tag = 'x':varchar(10))
+
+-- case: sample of a derived table
+SELECT 1 FROM (SELECT id FROM person) TABLESAMPLE BERNOULLI (5)
+-- expect:
+columns _ integer
+select
+  1
+from
+  #2 (id) bernoulli 5
+    columns id bigint
+    select
+      #1.id
+    from
+      #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: sample of a named query
+WITH a AS (SELECT id FROM person) SELECT 1 FROM a TABLESAMPLE SYSTEM (5)
+-- expect:
+columns _ integer
+with a = cte 1
+  columns id bigint
+  select
+    #1.id
+  from
+    #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+select
+  1
+from
+  #2 cte 1 a(id) system 5
+
+-- case: values with its own order
+SELECT * FROM (VALUES 3, 1 ORDER BY 1 LIMIT 1) AS t (x)
+-- expect:
+SYNTAX_ERROR at 1:28: expected ) at `ORDER BY`
+
+-- case: USING after CROSS is no join
+SELECT 1 FROM person CROSS JOIN health.visit ON true
+-- expect:
+NOT_SUPPORTED at 1:33: `JOIN` is not supported here
+hint: rewrite this part in plain Trino SQL; brackets help where operators are chained
+
+-- case: tokens of two keys in USING
+SELECT 1 FROM (SELECT id_card AS c FROM person) a JOIN (SELECT card_no AS c FROM health.visit) b USING (c)
+-- expect:
+TOKEN_MISMATCH at 1:105: a token can be compared only with a token of the same key
+hint: compare with a column that carries the same token, or ask for the clear value

@@ -373,3 +373,70 @@ hint: rewrite this part in plain Trino SQL; brackets help where operators are ch
 SELECT transform(tags, t -> u) FROM person
 -- expect:
 COLUMN_NOT_FOUND at 1:29: column `u` cannot be resolved
+
+-- case: a level that knows a row column hides the levels around it
+SELECT (SELECT max(address.street) FROM (SELECT address FROM person) i) FROM person
+-- expect:
+columns _ varchar(40)
+select
+  <query 1>
+    query 1
+      columns _ varchar(40)
+      select
+        max(#3.address.street)
+      from
+        #3 i(address)
+          columns address row(street varchar(40), number integer)
+          select
+            #2.address
+          from
+            #2 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+      group by ()
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: the same alias inside and outside
+SELECT (SELECT p.age FROM health.place p) FROM person p
+-- expect:
+columns _ integer
+select
+  <query 1>
+    query 1
+      columns age integer
+      select
+        #1.age
+      from
+        #2 p(code, title, n, flag, ratio, open)
+from
+  #1 p(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: outer columns inside lambdas of subqueries
+SELECT (SELECT max(transform(ARRAY[1], x -> x + p.age)) FROM health.place) FROM person p
+-- expect:
+columns _ array(integer)
+select
+  <query 1>
+    query 1
+      columns _ array(integer)
+      select
+        max(transform(array(1), (x$1) -> (x$1 + #1.age)))
+      from
+        #2 place(code, title, n, flag, ratio, open)
+      group by ()
+from
+  #1 p(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: star of an outer relation
+SELECT (SELECT p.* FROM health.place q) FROM person p
+-- expect:
+COLUMN_NOT_FOUND at 1:16: `p.*` cannot be resolved
+
+-- case: reserved words and Chinese names quoted
+SELECT "姓名", t."order" FROM (VALUES (1, 2)) AS t ("姓名", "order")
+-- expect:
+columns 姓名 integer, order integer
+select
+  #1.姓名
+  #1.order
+from
+  #1 values t(姓名, order) (1, 2)

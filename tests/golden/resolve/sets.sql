@@ -134,7 +134,7 @@ TYPE_MISMATCH at 1:26: UNION query has different number of fields: 2, 1
 -- case: types that do not meet
 SELECT id FROM person UNION SELECT code FROM health.place
 -- expect:
-TYPE_MISMATCH at 1:36: column 1 in UNION query has incompatible types: bigint, varchar(12)
+TYPE_MISMATCH at 1:36: column 1 of both sides of UNION must be the same type or coercible to a common type: bigint, varchar(12)
 
 -- case: order by a name and a place
 SELECT id AS a, name FROM person UNION SELECT person_id, name FROM health.visit ORDER BY a DESC, 2
@@ -281,4 +281,84 @@ with
 -- case: tokens of two keys do not
 SELECT id_card FROM person UNION SELECT card_no FROM health.visit
 -- expect:
-TOKEN_MISMATCH at 1:41: column 1 in UNION query has incompatible types: varchar(43), varchar(43)
+TOKEN_MISMATCH at 1:41: a token can be combined only with tokens of the same key
+hint: use columns that carry the same token, or ask for the clear value
+
+-- case: union of maps needs ALL
+SELECT scores FROM person UNION ALL SELECT scores FROM person
+-- expect:
+columns scores map(varchar, bigint)
+union all
+  columns scores map(varchar, bigint)
+  select
+    #1.scores
+  from
+    #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+with
+  columns scores map(varchar, bigint)
+  select
+    #2.scores
+  from
+    #2 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: intersect of rows
+SELECT address FROM person INTERSECT SELECT address FROM person
+-- expect:
+columns address row(street varchar(40), number integer)
+intersect
+  columns address row(street varchar(40), number integer)
+  select
+    #1.address
+  from
+    #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+with
+  columns address row(street varchar(40), number integer)
+  select
+    #2.address
+  from
+    #2 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: null takes the other type
+SELECT NULL AS x UNION ALL SELECT born FROM person
+-- expect:
+columns x date
+union all
+  columns x date
+  select
+    null:date
+with
+  columns born date
+  select
+    #1.born
+  from
+    #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: values with a subquery
+VALUES (1), ((SELECT max(age) FROM person))
+-- expect:
+columns _ integer
+#2 values (_) (1), (<columns _ integer / select /   max(#1.age) / from /   #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data) / group by ()>)
+
+-- case: limit keeps its branch when types differ
+(SELECT age FROM person ORDER BY age LIMIT 2) UNION ALL SELECT id FROM person
+-- expect:
+columns age bigint
+union all
+  columns age bigint
+  select
+    #3.age~>bigint
+  from
+    #3 (age)
+      columns age integer
+      select
+        #1.age
+      from
+        #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+      order by @1
+      limit 2
+with
+  columns id bigint
+  select
+    #2.id
+  from
+    #2 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from gateway.catalog.relations import Catalog
 from gateway.errors import GatewayError
 from tests.golden.dump import dump
-from tests.golden.resolve.city import resolved
+from tests.golden.resolve.city import CATALOG, resolved, without_hidden
 
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*.sql"))
@@ -37,10 +38,10 @@ def read(file: Path) -> list[Case]:
     return cases
 
 
-def answer(case: Case, file: Path) -> str:
+def answer(case: Case, file: Path, known: Catalog = CATALOG) -> str:
     place = {"catalog": "tpch", "schema": "tiny"} if file.stem == "tpch" else {}
     try:
-        return dump(resolved(case.sql, **place).query)
+        return dump(resolved(case.sql, **place, known=known).query)
     except GatewayError as error:
         at = f" at {error.position.line}:{error.position.column}" if error.position else ""
         lines = [f"{error.code.name}{at}: {error.message}"]
@@ -66,6 +67,14 @@ if os.environ.get("GOLDEN") == "update":
 def test_a_statement_means_what_its_golden_case_says(file: Path, case: Case) -> None:
     assert case.expected, "no expectation: run with GOLDEN=update"
     assert answer(case, file) == case.expected
+
+
+def test_no_statement_tells_whether_a_hidden_column_exists() -> None:
+    bare = without_hidden(CATALOG)
+    assert bare.relations != CATALOG.relations
+    for file in FILES:
+        for case in read(file):
+            assert answer(case, file, bare) == answer(case, file), case.title
 
 
 def test_there_are_enough_cases_and_no_title_twice() -> None:

@@ -544,3 +544,157 @@ select
   #1.phone
 from
   #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: unicode strings
+SELECT U&'\4e2d\6587', U&'#4e2d' UESCAPE '#'
+-- expect:
+columns _ varchar(2), _ varchar(1)
+select
+  '中文'
+  '中'
+
+-- case: a constant that fails in AND is told at once
+SELECT 1 FROM person WHERE age > 1 AND 1 / 0 = 1
+-- expect:
+DIVISION_BY_ZERO at 1:40: division by zero
+
+-- case: nan is no literal
+SELECT 1e999
+-- expect:
+INVALID_LITERAL at 1:8: `1e999` is not a number
+
+-- case: cast of a literal to a date
+SELECT CAST('2020-01-05' AS date), CAST('2020-13-05' AS date)
+-- expect:
+INVALID_CAST_ARGUMENT at 1:41: cannot cast `2020-13-05` to date
+
+-- case: timestamps of several precisions meet
+SELECT TIMESTAMP '2020-01-01 00:00:00' = seen FROM health.visit
+-- expect:
+columns _ boolean
+select
+  ('2020-01-01 00:00:00.000':timestamp(3) = #1.seen)
+from
+  #1 visit(id, person_id, id_card, card_no, day, cost, region, weight, seen, name)
+
+-- case: char and varchar
+SELECT flag = 'a', flag || 'b', CAST('abc' AS char(2)) FROM health.place
+-- expect:
+columns _ boolean, _ varchar, _ char(2)
+select
+  (#1.flag = 'a':char(2))
+  (#1.flag~>varchar || 'b':varchar)
+  'ab':char(2)
+from
+  #1 place(code, title, n, flag, ratio, open)
+
+-- case: real meets double and decimal
+SELECT ratio + 1.5, ratio * 2, ratio = 0.1 FROM health.place
+-- expect:
+columns _ real, _ real, _ boolean
+select
+  (#1.ratio + 1.5:decimal(2,1)~>real)
+  (#1.ratio * 2~>real)
+  (#1.ratio = 0.1:decimal(1,1)~>real)
+from
+  #1 place(code, title, n, flag, ratio, open)
+
+-- case: smallint arithmetic
+SELECT n + n, n + 1, -n FROM health.place
+-- expect:
+columns _ smallint, _ integer, _ smallint
+select
+  (#1.n + #1.n)
+  (#1.n~>integer + 1)
+  negate(#1.n)
+from
+  #1 place(code, title, n, flag, ratio, open)
+
+-- case: interval arithmetic
+SELECT INTERVAL '1' DAY * 2, INTERVAL '1' DAY + INTERVAL '2' HOUR, DATE '2020-01-31' + INTERVAL '1' MONTH
+-- expect:
+columns _ interval day to second, _ interval day to second, _ date
+select
+  (86400000:interval day to second * 2:bigint)
+  (86400000:interval day to second + 7200000:interval day to second)
+  ('2020-01-31':date + 1:interval year to month)
+
+-- case: json access
+SELECT json_extract_scalar(data, '$.a'), JSON '{"a": 1}', CAST(data AS varchar) FROM person
+-- expect:
+columns _ varchar, _ json, _ varchar
+select
+  json_extract_scalar(#1.data, '$.a':varchar)
+  json_parse('{"a": 1}')
+  cast(#1.data as varchar)
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: map functions and lambdas
+SELECT map_filter(scores, (k, v) -> v > 1), reduce(tags, 0, (s, t) -> s + 1, s -> s), filter(stays, s -> s.cost > 3) FROM person
+-- expect:
+columns _ map(varchar, bigint), _ integer, _ array(row(day date, cost integer))
+select
+  map_filter(#1.scores, (k$1, v$2) -> (v$2 > 1:bigint))
+  reduce(#1.tags, 0, (s$3, t$4) -> (s$3 + 1), (s$5) -> s$5)
+  filter(#1.stays, (s$6) -> (s$6.cost > 3))
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: comparison of rows
+SELECT (id, age) = (1, 2), ROW(1, 'a') = ROW(1, 2) FROM person
+-- expect:
+TYPE_MISMATCH at 1:28: cannot apply operator: row(integer, varchar(1)) = row(integer, integer)
+hint: write a CAST to the type that you mean
+
+-- case: in with a null and a column
+SELECT age IN (1, id), 5 IN (age, id) FROM person
+-- expect:
+columns _ boolean, _ boolean
+select
+  in(#1.age~>bigint, 1:bigint, #1.id)
+  in(5:bigint, #1.age~>bigint, #1.id)
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: between of mixed types
+SELECT id BETWEEN age AND 3.5 FROM person
+-- expect:
+columns _ boolean
+select
+  between(#1.id~>decimal(20,1), #1.age~>decimal(20,1), 3.5:decimal(20,1))
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: tokens in CASE and IN
+SELECT CASE WHEN id_card IN (id_card) THEN id_card END FROM person
+-- expect:
+columns _ varchar(43)
+select
+  case when in(#1.id_card, #1.id_card) then #1.id_card end
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+
+-- case: tokens and texts in CASE
+SELECT CASE WHEN true THEN id_card ELSE 'none' END FROM person
+-- expect:
+TOKEN_MISMATCH at 1:41: a token can be combined only with tokens of the same key
+hint: use columns that carry the same token, or ask for the clear value
+
+-- case: tokens in IN a query of another key
+SELECT 1 FROM person WHERE id_card IN (SELECT card_no FROM health.visit)
+-- expect:
+TOKEN_MISMATCH at 1:28: a token can be compared only with a token of the same key
+hint: compare with a column that carries the same token, or ask for the clear value
+
+-- case: tokens in order and group
+SELECT id_card, count(*) FROM person GROUP BY id_card ORDER BY id_card
+-- expect:
+columns id_card varchar(43), _ bigint
+select
+  #1.id_card
+  count()
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+group by (#1.id_card)
+order by @1

@@ -53,7 +53,9 @@ def test_a_parameter_has_the_type_of_its_literal(value: object, expected: Consta
     assert constant(value, 1) == expected
 
 
-@pytest.mark.parametrize("value", [2**63, Decimal("NaN"), b"x", object(), [1], Decimal(10) ** 40])
+@pytest.mark.parametrize(
+    "value", [2**63, float("nan"), float("inf"), Decimal("NaN"), b"x", object(), [1], Decimal(10) ** 40]
+)
 def test_other_values_are_refused(value: object) -> None:
     with pytest.raises(GatewayError):
         constant(value, 1)
