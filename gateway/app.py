@@ -23,6 +23,7 @@ from fastapi import FastAPI
 from gateway.api.authenticate import Authenticator, Failures
 from gateway.api.http.doors import Doors, HttpBounds
 from gateway.api.http.server import create_app
+from gateway.claim import claim
 from gateway.engines.duckdb import DuckDBEngine, EngineBounds
 from gateway.engines.engine import PageFormat, Run
 from gateway.errors import GatewayError
@@ -102,6 +103,7 @@ class Application:
         self.watch = Watch(settings.gateway.policies)
         self.release = Release(self.watch.files, self._build_policy, on=self.today(), observer=self.telemetry)
         self.storage = Storage.open(data_dir, self.keys, url=settings.storage_url)
+        self._place = claim(data_dir / "engine")
         self.engine = self._engine()
         self._replica = secrets.token_hex(8)
         self.gateway = Gateway(self._surroundings())
@@ -127,7 +129,7 @@ class Application:
     def _engine(self) -> DuckDBEngine:
         engine = self.settings.engine
         bounds = EngineBounds(
-            directory=self.settings.gateway.data_dir / "engine",
+            directory=self._place.folder,
             memory_limit=engine.memory_limit,
             threads=engine.threads,
             spill_limit=engine.spill_limit,
@@ -212,6 +214,7 @@ class Application:
             with suppress(asyncio.CancelledError):
                 await task
         await self.engine.stop()
+        self._place.release()
         self.inventory.close()
         self.gateway.around.threads.close()
         self.storage.close(self.clock())

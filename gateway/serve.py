@@ -51,9 +51,10 @@ async def serve_on(
     settings: Settings,
     listening: socket.socket,
     ready: Callable[[Application], None] | None = None,
+    telemetry: Telemetry | None = None,
 ) -> None:
-    """The same on a socket that listens already, in a running loop."""
-    app = Application(settings, telemetry=Telemetry(json_log()))
+    """The same on a socket that listens already, in a running loop. Without `telemetry` the log goes to stderr."""
+    app = Application(settings, telemetry=telemetry or Telemetry(json_log()))
     try:
         await app.start()
         server = QuietlyEnding(_config(settings, app))

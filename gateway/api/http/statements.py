@@ -69,7 +69,7 @@ async def explain(request: Request, known: AnyAdmitted) -> Explained:
         await running.close()
     if running.explanation is None:
         raise invalid_request("only a query can be explained", "send a SELECT")
-    return _explained(running, running.explanation)
+    return explained(running, running.explanation)
 
 
 @router.get("/queries", responses=problems(400, 401, 403, 429, 503))
@@ -170,7 +170,8 @@ def _past(row: StatementRow) -> StatementShown:
     )
 
 
-def _explained(running: Running, explanation: Explanation) -> Explained:
+def explained(running: Running, explanation: Explanation) -> Explained:
+    """An explanation in the shape that every door shows."""
     plan = explanation.plan
     return Explained(
         id=running.id,
