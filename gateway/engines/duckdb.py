@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from connectors.connector import Attachment
 from gateway.engines.duckdb_errors import Failure
+from gateway.engines.duckdb_health import SourceHealth
 from gateway.engines.duckdb_process import EngineProcess
 from gateway.engines.duckdb_run import TOO_LATE, DuckDBRun, PushdownError
 from gateway.engines.duckdb_setup import EngineBounds, EngineSource, Prepared, prepare
@@ -34,8 +35,6 @@ from gateway.pipeline.stages import Plan
 __all__ = ["DuckDBEngine", "EngineBounds", "EngineSource"]
 
 ATTEMPTS: Final = 3
-LONGEST: Final = 600.0
-"""Seconds: the longest wait before a source that answers but cannot be attached is tried again."""
 PUSHING: Final = frozenset({"postgresql", "mysql"})
 """Kinds that filters are pushed to."""
 
@@ -63,13 +62,11 @@ class DuckDBEngine:
         self._bounds = bounds
         self._key_material = key_material
         self._observe = observe
-        self._now = now
         self._current: EngineProcess | None = None
         self._plain: EngineProcess | None = None
         self._building = asyncio.Lock()
         self._processes: set[EngineProcess] = set()
-        self._since: dict[str, tuple[str, datetime.datetime]] = {}
-        self._retry: dict[str, tuple[float, float]] = {}
+        self._health = SourceHealth(observe, now)
         self._rechecking: asyncio.Task[None] | None = None
         self._stopping = False
 
@@ -117,17 +114,7 @@ class DuckDBEngine:
         for name, reason in left_out.items():
             process.sources[name] = (reason, "")
         for name in self._sources:
-            self._say(name, process.unavailable(name), process.sources.get(name, ("", ""))[1])
-
-    def _say(self, name: str, reason: str, detail: str) -> None:
-        """Remember since when a source is down; tell when that changes."""
-        known = self._since.get(name)
-        if not reason:
-            if self._since.pop(name, None):
-                self._observe(Event("source.available", {"source": name}))
-        elif known is None or known[0] != reason:
-            self._since[name] = (reason, known[1] if known else self._now())
-            self._observe(Event("source.unavailable", {"source": name, "reason": reason, "detail": detail}))
+            self._health.say(name, process.unavailable(name), process.sources.get(name, ("", ""))[1])
 
     async def _recheck(self) -> None:
         """Look at the sources from time to time; rebuild when an absent one answers."""
@@ -145,24 +132,24 @@ class DuckDBEngine:
         if process is None or not process.alive:
             return False
         await self._listen(process)
+        now = asyncio.get_running_loop().time()
         absent = [
-            source for name, source in self._sources.items() if process.unavailable(name) and self._due(name, forced)
+            source
+            for name, source in self._sources.items()
+            if process.unavailable(name) and (forced or self._health.due(name, now))
         ]
         prepared = await asyncio.gather(*(prepare(source, self._bounds.preflight) for source in absent))
         answering = [one.source.name for one in prepared if one.attachment is not None and _worth(one.attachment)]
         if not answering:
             return False
         await self.rebuild()
+        back = [name for name in answering if self._current is not None and not self._current.unavailable(name)]
         for name in answering:
-            if self._current is not None and self._current.unavailable(name):
-                wait = min(self._retry.get(name, (self._bounds.recheck, 0.0))[0] * 2, LONGEST)
-                self._retry[name] = (wait, asyncio.get_running_loop().time() + wait)
+            if name in back:
+                self._health.attached(name)
             else:
-                self._retry.pop(name, None)
-        return any(name not in self._retry for name in answering)
-
-    def _due(self, name: str, forced: bool) -> bool:
-        return forced or self._retry.get(name, (0.0, 0.0))[1] <= asyncio.get_running_loop().time()
+                self._health.failed(name, self._bounds.recheck, asyncio.get_running_loop().time())
+        return bool(back)
 
     async def _listen(self, process: EngineProcess) -> None:
         """Health of attached PostgreSQL sources. (MySQL counts a connection that ends before it logs in as an attack.) They stay attached: they reconnect by themselves."""
@@ -170,7 +157,7 @@ class DuckDBEngine:
             s for s in self._sources.values() if s.connector.kind == "postgresql" and not process.unavailable(s.name)
         ]
         for one in await asyncio.gather(*(prepare(source, self._bounds.preflight) for source in attached)):
-            self._say(one.source.name, one.reason, one.detail)
+            self._health.say(one.source.name, one.reason, one.detail)
 
     async def _ready(self, *, plain: bool) -> EngineProcess:
         """The process for new statements; another one when it has died or was given up."""
@@ -247,10 +234,9 @@ class DuckDBEngine:
         for name in names:
             reason = process.unavailable(name)
             if reason:
-                since = self._since.get(name, ("", self._now()))[1]
                 source = self._sources.get(name)
                 raise EngineError(
-                    f"source `{name}` is unavailable since {since:%Y-%m-%d %H:%M:%SZ}: {reason}",
+                    f"source `{name}` is {self._health.sentence(name, reason)}",
                     code=ErrorCode.SOURCE_UNAVAILABLE,
                     hint="run it again later, or ask the owner of the source",
                     contact=source.contact or None if source else None,
@@ -294,11 +280,7 @@ class DuckDBEngine:
 
     def health(self) -> dict[str, str]:
         """State of every source by name: `ok`, or why and since when not."""
-        shown = {}
-        for name in self._sources:
-            known = self._since.get(name)
-            shown[name] = f"unavailable since {known[1]:%Y-%m-%d %H:%M:%SZ}: {known[0]}" if known else "ok"
-        return shown
+        return self._health.shown(self._sources)
 
 
 def _worth(attachment: Attachment) -> bool:
