@@ -37,7 +37,8 @@ def bind_closed(
         world = World(bind_expression, _no_query, placeholders=placeholders)
         result = bind_expression(tree, Site(world, scope, Clause.POLICY))
         _closed(result)
-        return result if expect is None else assign(tree, result, expect, "a policy expression")
+        # Tokens are text to the functions that make them; the mask's kind says whose they are.
+        return result if expect is None else assign(tree, result, expect.with_token(None), "a policy expression")
     except RecursionError as error:
         raise ResolutionError("the expression is nested too deeply", code=ErrorCode.POLICY_INVALID) from error
     except GatewayError as error:

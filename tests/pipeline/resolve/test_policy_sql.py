@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.catalog.types import BOOLEAN, DATE, INTEGER, decimal, varchar
+from gateway import masking
+from gateway.catalog.types import BOOLEAN, DATE, INTEGER, VARCHAR, decimal, varchar
 from gateway.errors import ErrorCode, ResolutionError
-from gateway.pipeline.bound import Call, Cast, Constant, Expr, RawColumn
+from gateway.pipeline.bound import Call, Cast, Constant, Expr, Key, RawColumn
 from gateway.pipeline.resolve.policy_sql import bind_closed
 from gateway.pipeline.walk import descend
 from tests.golden.dump import expression
@@ -111,8 +112,25 @@ def test_everything_bound_is_total_and_deterministic() -> None:
 
 
 def test_internal_functions_are_for_policies() -> None:
-    with pytest.raises(ResolutionError):
-        bind_closed("nothing_internal(region)", COLUMNS, {})
+    key = Key("k1", "purpose", "dept", VARCHAR)
+    token = masking.parse("token:k1").gives(varchar(18))
+    assert token.token == "k1"
+    bound = bind_closed(
+        "huiliu_token(:key, lower(trim(:value)))",
+        {},
+        {"key": key, "value": RawColumn("id_card", varchar(18))},
+        expect=token,
+    )
+    assert isinstance(bound, Call)
+    assert bound.function.internal
+    assert bound.arguments[0] == key
+
+
+@pytest.mark.parametrize("kind", ["partial:3:4", "null", "const:***", "name", "phone", "id_card", "email", "address"])
+def test_masks_are_closed_expressions_of_their_type(kind: str) -> None:
+    mask, type_ = masking.parse(kind), varchar(18)
+    bound = bind_closed(mask.sql(type_), {}, {"value": RawColumn("x", type_)}, expect=mask.gives(type_))
+    assert bound.type == mask.gives(type_)
 
 
 def test_binding_does_not_change_the_shared_tree() -> None:
