@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from gateway.api.http.answer import header_of
 from gateway.api.http.doors import HttpBounds
 from gateway.api.http.errors import HTTP_STATUS
 from gateway.errors import ErrorCode
@@ -276,3 +277,11 @@ def test_words_for_the_operator_are_not_sent_mid_way(server: Served) -> None:
         "name": "INTERNAL_ERROR",
         "message": "the gateway failed; the operator can see why",
     }
+
+
+def test_notes_that_are_too_long_for_a_header_become_counts() -> None:
+    masked = [{"relation": "a.b.c", "column": f"列{n}", "mask": "null"} for n in range(100)]
+    short = header_of({"masked": masked[:1], "filtered": [], "cut": False})
+    assert json.loads(short)["masked"] == masked[:1]
+    long = header_of({"masked": masked, "filtered": [], "cut": True})
+    assert json.loads(long) == {"masked": 100, "filtered": 0, "cut": True, "truncated": True}

@@ -24,6 +24,10 @@ from gateway.execution.endings import canceled, unexpected
 from gateway.execution.running import Running
 
 
+LONGEST_HEADER = 3500
+"""Proxies give all headers together 4 or 8 KB."""
+
+
 class Broken(Exception):  # noqa: N818  # not an error of the program: the answer ends without its end
     """The answer cannot be completed, and its form cannot say so: the connection must not look well ended."""
 
@@ -78,7 +82,7 @@ class Answer(Response):
         return [
             (b"content-type", self._form.media_type.encode()),
             (b"x-huiliu-statement", running.id.encode()),
-            (b"x-huiliu-notes", _ascii(notes)),
+            (b"x-huiliu-notes", header_of(notes)),
             (b"cache-control", b"no-store"),
         ]
 
@@ -133,6 +137,15 @@ async def _first(pages: AsyncIterator[Page], number: int) -> AsyncIterator[Page]
 async def _disconnected(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def header_of(notes: dict[str, Any]) -> bytes:
+    """Notes as a header; when they are too long for one, the lists become their lengths and `truncated` says so."""
+    text = _ascii(notes)
+    if len(text) <= LONGEST_HEADER:
+        return text
+    counted = {name: len(value) if isinstance(value, list) else value for name, value in notes.items()}
+    return _ascii(counted | {"truncated": True})
 
 
 def _ascii(value: object) -> bytes:
