@@ -23,7 +23,6 @@ from gateway.errors import GatewayError, StatementError
 from gateway.execution.endings import canceled, unexpected
 from gateway.execution.running import Running
 
-
 LONGEST_HEADER = 3500
 """Proxies give all headers together 4 or 8 KB."""
 
