@@ -17,7 +17,7 @@ DUCKDB_FUNCTIONS: Final = frozenset(
         "lead", "least", "left", "len", "length", "list", "list_append", "list_concat", "list_contains",
         "list_filter", "list_max", "list_min", "list_position", "list_prepend", "list_reduce", "list_reverse",
         "list_slice", "list_sort", "list_transform", "list_zip", "ln", "log10", "log2", "lower", "lpad",
-        "ltrim", "make_date", "map_concat", "map_contains", "map_entries", "map_from_entries", "map_keys",
+        "ltrim", "make_date", "map", "map_concat", "map_contains", "map_entries", "map_from_entries", "map_keys",
         "map_values", "max", "md5", "millisecond", "min", "minute", "month", "nfc_normalize", "nth_value",
         "ntile", "nullif", "octet_length", "percent_rank", "pi", "pow", "printf", "quantile_disc", "quarter",
         "radians", "random", "range", "rank", "regexp_extract", "regexp_extract_all", "regexp_full_match",
@@ -25,7 +25,7 @@ DUCKDB_FUNCTIONS: Final = frozenset(
         "replace", "round", "row_number", "rpad", "rtrim", "second", "sha1", "sha256", "sign", "sin", "sinh",
         "sqrt", "starts_with", "stddev_pop", "stddev_samp", "strftime", "string_agg", "string_split",
         "strpos", "strptime", "struct_extract_at", "substring", "sum", "tan", "tanh", "to_base", "to_base64",
-        "to_days", "to_hours", "to_json", "to_milliseconds", "to_months", "to_years", "translate", "trim",
+        "to_days", "to_hours", "to_json", "to_milliseconds", "to_minutes", "to_months", "to_years", "translate", "trim",
         "trunc", "unhex", "unicode", "upper", "url_decode", "url_encode", "uuid", "var_pop", "var_samp",
         "week", "xor", "year",
     }

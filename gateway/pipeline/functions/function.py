@@ -25,7 +25,7 @@ class Function:
     <array> <row> <at time zone> …` (functions/operators.py lists them).
     `total`: can not fail for any argument of its types (rule 12). `strict`: NULL in any argument gives NULL, without evaluating anything that could fail.
     `internal`: only policy SQL and masks may call it.
-    `duckdb` and `trino` are SQL templates with `$1 … $n` (`$*` all arguments, comma separated); `trino` None means the call or operator as written; `duckdb` None means
+    `duckdb` and `trino` are SQL templates with `$1 … $n` (`$*` all arguments, comma separated; template.py has the rest and expands them); `trino` None means the call or operator as written; `duckdb` None means
     that the embedded engine can not compute it faithfully: GW402.
     """
 

@@ -128,10 +128,10 @@ def resolve(
     if not rows or (rows[0].internal and not internal):
         raise _unknown(name, position)
     binding = _Lambdas(arguments)
-    try:
-        found = _exact(rows, arguments, binding) or _coerced(rows, arguments, binding)
-    except _NoReturnTypeError:
-        found = None
+    if any(isinstance(a, LambdaArgument) for a in arguments):
+        found = _chosen(rows, arguments, binding)
+    else:
+        found = _remembered(name.lower(), tuple(a.type for a in arguments if isinstance(a, Argument)))
     if found is None:
         raise _mismatch(name, rows, arguments, binding, position)
     use = Use(found.types, found.returns, tuple(a.constant if isinstance(a, Argument) else None for a in arguments))
@@ -279,7 +279,7 @@ def _mismatch(
     types = [a.type if isinstance(a, Argument) else Type("function") for a in arguments]
     if any(has_token(t) for t in types):
         plain = [Argument(untoken(a.type)) if isinstance(a, Argument) else a for a in arguments]
-        if _exact(rows, plain, lambdas) or _coerced(rows, plain, lambdas):
+        if _chosen(rows, plain, lambdas):
             return ResolutionError(
                 "a token can be compared only with a token of the same key",
                 code=ErrorCode.TOKEN_MISMATCH,
