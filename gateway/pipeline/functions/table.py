@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -170,6 +171,22 @@ class _Lambdas:
         if key not in self.known:
             self.known[key] = argument.bind(parameters)
         return self.known[key]
+
+
+@lru_cache(maxsize=4096)
+def _remembered(name: str, types: tuple[Type, ...]) -> _Candidate | None:
+    """The choice rests on types alone, and the same few come again in every statement."""
+    arguments = [Argument(type_) for type_ in types]
+    return _chosen(_ROWS[name], arguments, _Lambdas(arguments))
+
+
+def _chosen(
+    rows: Sequence[Row], arguments: Sequence[Argument | LambdaArgument], lambdas: _Lambdas
+) -> _Candidate | None:
+    try:
+        return _exact(rows, arguments, lambdas) or _coerced(rows, arguments, lambdas)
+    except _NoReturnTypeError:
+        return None
 
 
 def _exact(rows: Sequence[Row], arguments: Sequence[Argument | LambdaArgument], lambdas: _Lambdas) -> _Candidate | None:
