@@ -36,5 +36,5 @@ def create_view(source: str, schema: str, relation: str, columns: list[str], rea
 
 
 def distinct_names(names: list[str]) -> bool:
-    """DuckDB compares column names without case, so a file whose header repeats one cannot be a view."""
-    return len({name.lower() for name in names}) == len(names) and all(names)
+    """DuckDB compares column names without case, so a file whose header repeats one (or has none) cannot be a view."""
+    return bool(names) and all(names) and len({name.lower() for name in names}) == len(names)

@@ -9,9 +9,11 @@ which may hang without being interruptible. A process can be killed.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -21,6 +23,7 @@ from gateway.catalog.types import parse_type
 from gateway.errors import EngineError, ErrorCode
 
 SECONDS: Final = 60.0
+ROOT: Final = str(Path(__file__).resolve().parent.parent)
 
 
 def inspect_isolated(kind: str, options: BaseModel, credentials: Mapping[str, str]) -> tuple[FoundRelation, ...]:
@@ -37,10 +40,23 @@ def ask(kind: str, what: str, options: BaseModel, credentials: Mapping[str, str]
         "options": options.model_dump(mode="json"),
         "credentials": dict(credentials),
     }
-    command = [sys.executable, "-m", "connectors.isolated"]
+    command = [sys.executable, "-P", "-m", "connectors.isolated"]
+    # A clean environment: nothing of the gateway's own (keys, passwords of other sources) is in it.
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": ROOT,
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     try:
         done = subprocess.run(
-            command, input=json.dumps(question), capture_output=True, text=True, timeout=SECONDS, check=False
+            command,
+            input=json.dumps(question),
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise _unavailable(f"no answer within {SECONDS:.0f} s") from error

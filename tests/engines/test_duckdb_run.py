@@ -437,3 +437,32 @@ def test_a_source_that_answers_but_cannot_be_attached_is_not_tried_all_the_time(
         assert running._current is second
 
     _with_engine(engine(tmp_path, sources), work)
+
+
+def test_dirty_csv_lines_do_not_fail_the_others(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    lines = [
+        b"id,name,n", b"1,plain,1", b'2,"quoted, with ""quotes"" and\r\na line end",2', b"3,short", b"4,too,many,fields,here", b"5,\xb0\xa1,5", b"", b'6,"",6', b"7,,7",
+    ]  # fmt: skip
+    (tmp_path / "texts" / "crlf.csv").write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(lines) + b"\r\n")
+    (tmp_path / "texts" / "lf.csv").write_bytes(b"\n".join(lines) + b"\n")
+    (tmp_path / "texts" / "empty.csv").write_bytes(b"id,name,n\n")
+    (tmp_path / "texts" / "nothing.csv").write_bytes(b"")
+
+    async def work(running: DuckDBEngine) -> None:
+        assert running.health() == {"texts": "ok"}
+        columns = [("id", "varchar"), ("name", "varchar"), ("n", "varchar")]
+        for name in ("crlf", "lf"):
+            sql = f'SELECT id, name, n FROM "huiliu"."texts"."{name}"'
+            _, body, _, _ = await read(running, plan(sql, columns, locations=[("huiliu", "texts", name)]))
+            rows = {row[0]: row[1:] for row in json.loads(b"[" + body + b"]")}
+            assert rows["1"] == ["plain", "1"]
+            assert rows["2"] == ['quoted, with "quotes" and\r\na line end', "2"]
+            assert rows["3"] == ["short", None]
+            assert rows["6"] == ["", "6"]
+            assert rows["7"] == [None, "7"]
+            assert "5" not in rows
+        sql = 'SELECT count(*) AS a FROM (SELECT id FROM "huiliu"."texts"."empty") AS e'
+        assert (await read(running, plan(sql, NUMBERS, locations=[("huiliu", "texts", "empty")])))[1] == b"[0]"
+
+    _with_engine(engine(tmp_path, [source("texts", "csv", path=tmp_path / "texts")]), work)
