@@ -39,7 +39,7 @@ def expression(node: bound.Expr, printer: Printer) -> str:
         case bound.Case():
             return case(node, printer)
         case bound.Field():
-            return f"struct_extract({expression(node.operand, printer)}, {node.index + 1})"
+            return f"struct_extract_at({expression(node.operand, printer)}, {node.index + 1})"
         case bound.Aggregate():
             return aggregate(node, printer)
         case bound.Window():

@@ -10,6 +10,8 @@ from gateway.pipeline.printing.names import quoted
 def read(column: Column) -> str:
     """The reading expression over the bare source column."""
     name = quoted(column.source_name)
+    if column.type.base == "char" and column.read is not Read.CONVERT:
+        return f"rtrim({name}, ' ')"  # char(n) is held without its padding, whatever the source gives
     match column.read:
         case Read.PLAIN:
             return name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from gateway.catalog.relations import Read
 from gateway.pipeline import bound
 from gateway.pipeline.printing.expressions import expression
 from gateway.pipeline.printing.names import quoted
@@ -97,7 +96,7 @@ def _unnest(item: bound.Unnest, printer: Printer) -> str:
             element = quoted(f"e{number}")
             inner.append(f"unnest({text}) AS {element}")
             for field in range(len(operand.type.element.parameters)):
-                outer.append(f"struct_extract({element}, {field + 1}) AS {quoted(next(names))}")
+                outer.append(f"struct_extract_at({element}, {field + 1}) AS {quoted(next(names))}")
         else:
             lengths.append(f"coalesce(len({text}), 0)")
             name = quoted(next(names))
@@ -140,7 +139,7 @@ def _base(view_: bound.View) -> str:
     roots = [node for _, node in view_.projections] + ([] if view_.rows is None else [view_.rows])
     needed = {n.name for root in roots for n in descend(root) if isinstance(n, bound.RawColumn)}
     columns = [c for c in relation.columns if c.name in needed]
-    if all(c.read is Read.PLAIN and c.source_name == c.name for c in columns):
+    if all(read(c) == quoted(c.name) for c in columns):
         return f'{table} AS "_"'
     reads = ", ".join(f"{read(c)} AS {quoted(c.name)}" for c in columns)
     return f'(SELECT {reads or "1"} FROM {table}) AS "_"'
