@@ -230,7 +230,14 @@ def tokenize(sql: str) -> list[Token]:
 def parse_tokens(tokens: list[Token], sql: str) -> list[exp.Expr | None]:
     """The statements in `tokens`; raises whatever the library raises."""
     install()
-    return Dialect.get_or_raise("trino").parser().parse(tokens, sql)
+    trees = Dialect.get_or_raise("trino").parser().parse(tokens, sql)
+    for tree in trees:
+        for frame in tree.find_all(exp.WindowSpec) if tree is not None else ():
+            # The library keeps the words of a frame as they were written.
+            for name, word in frame.args.items():
+                if isinstance(word, str):
+                    frame.set(name, word.upper())
+    return trees
 
 
 def regenerate(tree: exp.Expr) -> str:

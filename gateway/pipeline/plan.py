@@ -5,13 +5,11 @@ from __future__ import annotations
 from gateway.catalog.names import RelationName
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
+from gateway.pipeline.printing.expressions import bounded
 from gateway.pipeline.printing.printer import LogPrinter, Printer
 from gateway.pipeline.readback import read_back
 from gateway.pipeline.stages import Access, ColumnAccess, Plan, ResultColumn, Rewritten
 from gateway.policy.decision import Rule
-
-MAX_TEXT = 2_000_000
-"""Characters of generated text; a statement that grows beyond it costs more to plan than it can be worth."""
 
 
 def plan(rewritten: Rewritten) -> Plan:
@@ -20,9 +18,7 @@ def plan(rewritten: Rewritten) -> Plan:
     if statement.engine != "duckdb":
         raise PlanError(f"engine `{statement.engine}` is not available", code=ErrorCode.NOT_SUPPORTED_BY_ENGINE)
     printer = Printer.of(rewritten.query, rewritten.views)
-    text = printer.query(rewritten.query)
-    if len(text) > MAX_TEXT:
-        raise PlanError("the statement is too large once it is rewritten", code=ErrorCode.PLAN_TOO_LARGE)
+    text = bounded(printer.query(rewritten.query))
     read_back(text, [sealed for _, sealed in printer.sealed], printer.with_names(), rewritten.query)
     views = rewritten.views.values()
     limit, rules = _row_limit(rewritten)

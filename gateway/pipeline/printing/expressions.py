@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from gateway.errors import ErrorCode, PlanError, Position
 from gateway.pipeline import bound
@@ -14,6 +14,9 @@ from gateway.pipeline.printing.constants import constant
 
 if TYPE_CHECKING:
     from gateway.pipeline.printing.printer import Printer
+
+MAX_TEXT: Final = 1_000_000
+"""Characters of generated text; a statement that grows beyond it costs more to plan than it can be worth."""
 
 
 def expression(node: bound.Expr, printer: Printer) -> str:
@@ -51,7 +54,7 @@ def expression(node: bound.Expr, printer: Printer) -> str:
         case bound.Exists():
             return f"(EXISTS ({printer.query(node.query)}))"
         case bound.InSubquery():
-            return f"({expression(node.operand, printer)} IN ({printer.query(node.query)}))"
+            return f"({_in_operand(node.operand, printer)} IN ({printer.query(node.query)}))"
         case bound.Quantified():
             return (
                 f"({expression(node.operand, printer)} {node.operator} {node.quantifier} ({printer.query(node.query)}))"
@@ -62,13 +65,30 @@ def expression(node: bound.Expr, printer: Printer) -> str:
             assert_never(node)
 
 
+def _in_operand(node: bound.Expr, printer: Printer) -> str:
+    """The left side of IN (query): a row of several columns is a list in brackets there, not a struct."""
+    match node:
+        case bound.Call(function=function, arguments=fields) if function.name == "<row>" and len(fields) > 1:
+            return f"({arguments(fields, printer)})"
+        case _:
+            return expression(node, printer)
+
+
 def arguments(nodes: Sequence[bound.Expr], printer: Printer) -> str:
     return ", ".join(expression(node, printer) for node in nodes)
 
 
 def call(node: bound.Call, printer: Printer) -> str:
     template = _template(node.function, node.position)
-    return _atom(expand(template, [_argument(a, printer) for a in node.arguments], fresh=printer.names.fresh))
+    texts = [_argument(a, printer) for a in node.arguments]
+    return _atom(bounded(expand(template, texts, fresh=printer.names.fresh)))
+
+
+def bounded(text: str) -> str:
+    """Forms may repeat their arguments, so nested calls grow: refused while they are still small enough to hold."""
+    if len(text) > MAX_TEXT:
+        raise PlanError("the statement is too large once it is rewritten", code=ErrorCode.PLAN_TOO_LARGE)
+    return text
 
 
 def _template(function: Function, position: Position | None) -> str:
@@ -136,7 +156,7 @@ def cast(node: bound.Cast, printer: Printer) -> str:
             code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
             position=node.position,
         )
-    return _atom(expand(template, [expression(node.operand, printer)], fresh=printer.names.fresh))
+    return _atom(bounded(expand(template, [expression(node.operand, printer)], fresh=printer.names.fresh)))
 
 
 def case(node: bound.Case, printer: Printer) -> str:
