@@ -1,0 +1,180 @@
+"""`huiliu demo`: generate the city, make keys and tokens, serve, and ask the same SQL as three people through the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gateway.cli.display import console, note, say
+from gateway.cli.examples import examples
+from gateway.cli.faults import tell, wrong_use
+from gateway.cli.options import DEFAULT_CONFIG, Config, Json
+from gateway.cli.site import settings_of
+from gateway.errors import GatewayError, OwnError
+
+if TYPE_CHECKING:
+    from gateway.app import Application
+    from gateway.cli.demo_story import Told
+    from gateway.settings import Settings
+
+LOG = "demo.log"
+
+
+def demo(
+    scale: Annotated[int | None, typer.Option(help="Residents, 1,000 to 5,000,000; 200,000 unless given.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="End after the answers instead of serving on.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Ask all three statements of the story.")] = False,
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
+) -> None:
+    """Try it: a city of seven departments, one SQL asked by three people, three answers. Serves until Ctrl-C."""
+    begun = time.monotonic()
+    settings = settings_of(config)
+    try:
+        _city(settings, scale, quiet=as_json)
+        tokens = _tokens(settings)
+    except KeyboardInterrupt:
+        note("interrupted; the next run starts where this one stopped")
+        raise typer.Exit(130) from None
+    settings, listening = _listener(settings)
+    with listening:
+        host = _Host(settings, tokens, once=once or as_json, everything=everything, as_json=as_json, begun=begun)
+        host.run(listening)
+    if host.failure is not None:
+        tell(host.failure, as_json=as_json)
+        raise typer.Exit(1)
+
+
+def _city(settings: Settings, scale: int | None, *, quiet: bool) -> None:
+    from gateway.demo.departments import ALL
+    from gateway.demo.generate import DEFAULT_SCALE, generate, generate_visibly
+    from gateway.demo.stores import place
+
+    folder = settings.gateway.data_dir / "demo"
+    for department in ALL:
+        source = settings.sources.get(department.code)
+        path = settings.path.parent / str(source.options.get("path")) if source else None
+        if path is None or path.resolve() != place(department, folder).resolve():
+            raise wrong_use(
+                f"`{settings.path.name}` is not the demo's: it has no source `{department.code}` in the demo city",
+                "run it with the gateway.toml that is shipped; `huiliu serve` is for your own site",
+            )
+    if not quiet:
+        note(f"the city of Linjiang (临江市), {scale or DEFAULT_SCALE:,} residents, in {folder}")
+    made = (generate if quiet else generate_visibly)(folder, scale or DEFAULT_SCALE)
+    if not quiet:
+        note(f"{len(made.relations)} tables of {len(ALL)} departments, {made.rows:,} rows")
+
+
+def _tokens(settings: Settings) -> dict[str, str]:
+    from gateway.cli.demo_story import ensure_tokens
+
+    return ensure_tokens(settings)
+
+
+def _listener(settings: Settings) -> tuple[Settings, socket.socket]:
+    """The configured port, or a free one when it is taken; then the settings say so too."""
+    from gateway.serve import listener
+
+    try:
+        return settings, listener(settings)
+    except OwnError:
+        anywhere = _listening(settings, 0)
+        found = listener(anywhere)
+        port = found.getsockname()[1]
+        note(f"`{settings.gateway.listen}` is taken; using port {port} instead", "yellow")
+        return _listening(settings, port), found
+
+
+def _listening(settings: Settings, port: int) -> Settings:
+    gateway = settings.gateway.model_copy(update={"listen": f"127.0.0.1:{port}"})
+    return settings.model_copy(update={"gateway": gateway})
+
+
+class _Host:
+    """Serves in this process, and asks over HTTP as anybody else would."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        tokens: dict[str, str],
+        *,
+        once: bool,
+        everything: bool,
+        as_json: bool,
+        begun: float,
+    ) -> None:
+        self._settings = settings
+        self._tokens = tokens
+        self._once = once
+        self._everything = everything
+        self._as_json = as_json
+        self._begun = begun
+        self._telling: asyncio.Task[None] | None = None
+        self.failure: GatewayError | None = None
+
+    def run(self, listening: socket.socket) -> None:
+        """Until a signal comes."""
+        import uvloop
+
+        from gateway.serve import serve_on
+        from gateway.telemetry import Telemetry, json_log, quiet_libraries
+
+        quiet_libraries()
+        log = self._settings.gateway.data_dir / LOG
+        with log.open("a", encoding="utf-8") as stream:
+            telemetry = Telemetry(json_log(stream))
+            uvloop.run(serve_on(self._settings, listening, self._ready, telemetry))
+        if not self._as_json:
+            note("ended")
+
+    def _ready(self, application: Application) -> None:
+        self._telling = asyncio.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        from gateway.cli.demo_story import ask_all, show_all, show_lines
+
+        try:
+            address = f"http://{self._settings.gateway.listen}"
+            told = await ask_all(address, self._tokens, everything=self._everything)
+            if self._as_json:
+                _print_json(address, told)
+                return
+            show_all(told)
+            say(f"\n{time.monotonic() - self._begun:.0f} seconds after the start. Ask yourself:\n", "bold")
+            show_lines(address, self._tokens)
+            if not self._once:
+                where = Path(os.path.relpath(self._settings.gateway.data_dir / LOG))
+                console().print(f"\nServing at {address}; the log is in {where}. Ctrl-C ends it.", style="bold")
+            sys.stdout.flush()
+        except GatewayError as error:
+            self.failure = error
+        finally:
+            if self._once or self.failure is not None:
+                signal.raise_signal(signal.SIGTERM)  # the server's own way to end: drain, sign, close
+
+
+def _print_json(address: str, told: list[Told]) -> None:
+    from gateway.cli.display import show_json
+
+    answers: list[dict[str, Any]] = [one.plain() for one in told]
+    show_json({"address": address, "answers": answers})
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        epilog=examples(
+            "huiliu demo                        200,000 residents, in half a minute; then serves on",
+            "huiliu demo --scale 5000 --once    a small city; ends after the answers",
+            "huiliu demo --all                  the other two statements of the story too",
+        )
+    )(demo)
