@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -37,7 +37,7 @@ class Ask:
 class Door(Protocol):
     """Where statements go in."""
 
-    def stream(self, ask: Ask, form: Form) -> AsyncIterator[bytes]:
+    def stream(self, ask: Ask, form: Form) -> AsyncGenerator[bytes, None]:
         """The answer's bytes in one form. Raises GatewayError; JSON forms may carry their error inside."""
 
     async def explain(self, ask: Ask) -> dict[str, Any]:
@@ -69,12 +69,16 @@ def as_error(told: dict[str, Any]) -> GatewayError:
         code = ErrorCode(told.get("code"))
     except ValueError:  # a gateway newer than this command line
         code = ErrorCode.INTERNAL_ERROR
-    line, column = told.get("line"), told.get("column")
-    placed = isinstance(line, int) and isinstance(column, int) and line > 0 and column > 0
     return GatewayError(
         str(told.get("message") or told.get("detail") or "the gateway gave no reason"),
         code=code,
         hint=told.get("hint"),
         contact=told.get("contact"),
-        position=Position(line, column) if placed else None,
+        position=_position(told.get("line"), told.get("column")),
     )
+
+
+def _position(line: object, column: object) -> Position | None:
+    if isinstance(line, int) and isinstance(column, int) and line > 0 and column > 0:
+        return Position(line, column)
+    return None

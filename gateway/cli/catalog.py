@@ -14,7 +14,7 @@ from gateway.cli.options import DEFAULT_CONFIG, Config, Json, Server, Token
 from gateway.cli.site import accepted_catalog, record, settings_of, source_of, sources_of, storage_of
 
 if TYPE_CHECKING:
-    from gateway.catalog.accepted import AcceptedSource
+    from gateway.catalog.accepted import AcceptedRelation, AcceptedSource
     from gateway.catalog.drift import Drift
     from gateway.catalog.found import FoundRelation
     from gateway.settings import Settings
@@ -189,11 +189,15 @@ def accept(
 
 
 def _known(found: tuple[FoundRelation, ...], before: AcceptedSource, objects: list[str]) -> None:
-    there = {f"{r.schema}.{r.name}".lower() for r in (*found, *before.relations)}
-    columns = {f"{r.schema}.{r.name}.{c.name}".lower() for r in (*found, *before.relations) for c in r.columns}
+    known = {name for r in found for name in _names(r)} | {name for r in before.relations for name in _names(r)}
     for one in objects:
-        if one.lower() not in there | columns:
+        if one.lower() not in known:
             raise wrong_use(f"the source has no `{one}`", "write schema.relation or schema.relation.column")
+
+
+def _names(relation: FoundRelation | AcceptedRelation) -> list[str]:
+    whole = f"{relation.schema}.{relation.name}".lower()
+    return [whole, *(f"{whole}.{column.name}".lower() for column in relation.columns)]
 
 
 def _drift(settings: Settings, source: ConfiguredSource) -> tuple[tuple[FoundRelation, ...], AcceptedSource, Drift]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gateway.cli.display import console, note, say
+from gateway.cli.display import console, note
 from gateway.cli.examples import examples
 from gateway.cli.faults import tell, wrong_use
 from gateway.cli.options import DEFAULT_CONFIG, Config, Json
@@ -149,7 +149,9 @@ class _Host:
                 _print_json(address, told)
                 return
             show_all(told)
-            say(f"\n{time.monotonic() - self._begun:.0f} seconds after the start. Ask yourself:\n", "bold")
+            console().print(
+                f"\n{time.monotonic() - self._begun:.0f} seconds after the start. Ask yourself:\n", style="bold"
+            )
             show_lines(address, self._tokens)
             if not self._once:
                 where = Path(os.path.relpath(self._settings.gateway.data_dir / LOG))

@@ -121,7 +121,8 @@ def show_all(told: list[Told]) -> None:
             shown = one.statement
             out.print(Text(f"\n{shown.title}\n", style="bold"))
             out.print(Syntax(shown.sql, "sql", background_color="default", word_wrap=True))
-        out.print(Text.assemble(("\n● ", "green"), (one.asker.title, "bold"), f"  {one.asker.look}"))
+        out.print(Text.assemble(("\n● ", "green"), (one.asker.title, "bold"), (f"   {one.asker.principal}", "dim")))
+        out.print(Text(f"  {one.asker.look}", style="italic"))
         match one.answer:
             case GatewayError() as error:
                 out.print(Text(f"  {error.code.name}: {error.message}", style="red"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from gateway.api.http.body import StatementBody
@@ -28,7 +28,7 @@ class LocalDoor:
         self._principal = principal
         self._started = False
 
-    async def stream(self, ask: Ask, form: Form) -> AsyncIterator[bytes]:
+    async def stream(self, ask: Ask, form: Form) -> AsyncGenerator[bytes, None]:
         """The same bytes as over HTTP."""
         running = (await self._gateway()).gateway.accept(self._request(ask, form, Intent.ANSWER))
         try:

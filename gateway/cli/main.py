@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -72,5 +73,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell(error, as_json="--json" in given)
         return exit_code(error)
     except BrokenPipeError:  # whoever read us has read enough (`huiliu … | head`)
-        sys.stdout = None  # type: ignore[assignment]  # or the interpreter would fail again when it flushes at its end
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  # or the interpreter would fail again when it flushes at its end
         return 0

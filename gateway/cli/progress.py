@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 AFTER = 1.0
@@ -21,7 +21,7 @@ class Progress:
         self._bytes = 0
         self._begun = time.monotonic()
 
-    async def counted(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    async def counted(self, pieces: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
         """The same pieces, counted."""
         async for piece in pieces:
             self._bytes += len(piece)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -31,7 +31,7 @@ class RemoteDoor:
         headers = {"authorization": f"Bearer {token}"}
         self._client = httpx.AsyncClient(base_url=address, headers=headers, timeout=PATIENCE, trust_env=False)
 
-    async def stream(self, ask: Ask, form: Form) -> AsyncIterator[bytes]:
+    async def stream(self, ask: Ask, form: Form) -> AsyncGenerator[bytes, None]:
         """The answer as it arrives."""
         request = self._client.build_request(
             "POST", "/v1/query", json=ask.body(), headers={"accept": form.media_type.partition(";")[0]}

@@ -59,7 +59,8 @@ def health(
 
 def _look(source: ConfiguredSource) -> Health:
     engine, begun = source.engine, time.monotonic()
-    count, state, warnings = 0, "ok", ()
+    count, state = 0, "ok"
+    warnings: tuple[str, ...] = ()
     try:
         count = len(engine.connector.inspect(engine.name, engine.options, engine.credentials))
         if engine.connector.warnings is not None:

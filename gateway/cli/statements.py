@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from click.core import ParameterSource
 
 from gateway.cli.asking import Ask, Door, parameter
 from gateway.cli.display import harmless, say, show_json
@@ -105,7 +104,8 @@ def explain(
 def _door(context: typer.Context, as_: str | None, server: str | None, token: str | None, config: Path) -> Door:
     """Local with --as, otherwise the server's; the one that is not meant is not even imported."""
     if as_ is not None and server is not None:
-        if context.get_parameter_source("server") is ParameterSource.COMMANDLINE:
+        source = context.get_parameter_source("server")
+        if source is not None and source.name == "COMMANDLINE":
             raise wrong_use("--as and --server exclude each other", "a server knows who asks from the token")
         server = None
     if server is not None:
