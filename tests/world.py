@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import ClassVar
 
 import duckdb
 
@@ -119,39 +120,42 @@ def plan(sql: str, policy: Given = OPEN, **changes: object) -> Plan:
     return prepare(statement(sql, **changes), CATALOG, policy)
 
 
-@dataclass
 class Database:
-    """The relations filled with given rows, in one DuckDB in this process."""
+    """The relations filled with given rows, in one DuckDB in this process. Connections are kept and refilled: making one costs more than a case."""
 
-    rows: Mapping[str, Rows]
-    connection: duckdb.DuckDBPyConnection = field(init=False)
+    free: ClassVar[list[duckdb.DuckDBPyConnection]] = []
 
-    def __post_init__(self) -> None:
-        self.connection = duckdb.connect(":memory:")
-        self.connection.execute("SET TimeZone='UTC'; ATTACH ':memory:' AS data")
+    def __init__(self, rows: Mapping[str, Rows]) -> None:
+        self.connection = self.free.pop() if self.free else _connection()
         for name, types in TYPES.items():
-            columns = ", ".join(f'"{column}" {_physical(type_)}' for column, type_ in types.items())
-            self.connection.execute(f"CREATE TABLE data.main.{name} ({columns})")
-            found = self.rows.get(name, ())
+            self.connection.execute(f"DELETE FROM data.main.{name}")
+            found = rows.get(name, ())
             if found:
-                marks = ", ".join("?" for _ in types)
-                self.connection.executemany(f"INSERT INTO data.main.{name} VALUES ({marks})", [list(r) for r in found])
+                marks = ", ".join(f"({', '.join('?' for _ in types)})" for _ in found)
+                values = [value for row in found for value in row]
+                self.connection.execute(f"INSERT INTO data.main.{name} VALUES {marks}", values)
 
     def run(self, made: Plan) -> list[tuple[object, ...]]:
-        keys = dict.fromkeys(made.keys, b"6" * 64 + b"\\" * 64)
+        keys = {name: b"\x36" * 64 + b"\x5c" * 64 for name in made.keys}
         return self.connection.execute(made.sql, keys).fetchall() if keys else self.plain(made.sql)
 
     def plain(self, sql: str) -> list[tuple[object, ...]]:
         return self.connection.execute(sql).fetchall()
 
-    def close(self) -> None:
-        self.connection.close()
-
     def __enter__(self) -> Database:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        self.free.append(self.connection)
+
+
+def _connection() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config={"threads": "1"})
+    connection.execute("SET TimeZone='UTC'; ATTACH ':memory:' AS data")
+    for name, types in TYPES.items():
+        columns = ", ".join(f'"{column}" {_physical(type_)}' for column, type_ in types.items())
+        connection.execute(f"CREATE TABLE data.main.{name} ({columns})")
+    return connection
 
 
 def _physical(type_: object) -> str:

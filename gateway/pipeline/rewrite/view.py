@@ -125,14 +125,7 @@ def raw_columns(scan: bound.Scan) -> Mapping[str, bound.Expr]:
 
 def placeholders(asking: Asking) -> Mapping[str, Placeholder]:
     """The principal's attributes as constants on the tree; an empty one is absent (an empty prefix would match every row)."""
-    principal = asking.principal
-    values: dict[str, Placeholder] = {"principal": _text(principal.code)}
-    if principal.department:
-        values["dept"] = _text(principal.department)
-    for name, value in principal.attributes.items():
-        if value:
-            values[name] = _attribute(value)
-    return values
+    return {name: _attribute(value) for name, value in asking.principal.attributes.items() if value}
 
 
 def _attribute(value: Attribute) -> Placeholder:
