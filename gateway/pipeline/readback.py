@@ -12,7 +12,6 @@ from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.tokenizer_core import TokenType
 
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
@@ -29,8 +28,8 @@ def read_back(text: str, views: Sequence[str], with_names: frozenset[str], query
         raise failed("the text does not parse") from error
     if len(trees) != 1 or not isinstance(trees[0], exp.Query):
         raise failed("the text is not one query")
+    _literals_hold(trees[0], query)
     _views_hold(trees[0], views, with_names)
-    _literals_hold(text, query)
 
 
 def failed(detail: str) -> PlanError:
@@ -45,14 +44,14 @@ def failed(detail: str) -> PlanError:
 
 def _views_hold(tree: exp.Expr, views: Sequence[str], with_names: frozenset[str]) -> None:
     found: Counter[str] = Counter()
-    for table in tree.find_all(exp.Table):
+    for table in list(tree.find_all(exp.Table)):
         if not isinstance(table.this, exp.Identifier):
             raise failed("a table function stands in FROM")
         if table.args.get("catalog") is None:
             if table.args.get("db") is not None or table.name not in with_names:
                 raise failed("a relation is not fully named")
             continue
-        found[_enclosing(table).sql("duckdb", comments=False)] += 1
+        found[_written(_enclosing(table))] += 1
     expected = Counter(canonical(view) for view in views)
     if found.keys() != expected.keys() or any(found[view] < count for view, count in expected.items()):
         raise failed(f"guarded relations stand in {sum(found.values())} places, {sum(expected.values())} were printed")
@@ -74,17 +73,22 @@ def _enclosing(table: exp.Table) -> exp.Expr:
 @lru_cache(maxsize=4096)
 def canonical(view: str) -> str:
     """A printed view as sqlglot reads and writes it. Pure, so remembered."""
-    return sqlglot.parse_one(view, read="duckdb").sql("duckdb", comments=False)
+    return _written(sqlglot.parse_one(view, read="duckdb"))
 
 
-def _literals_hold(text: str, query: bound.Query) -> None:
+def _written(tree: exp.Expr) -> str:
+    """The tree as text. It is read once and thrown away, so it is not copied first."""
+    return tree.sql("duckdb", comments=False, copy=False)
+
+
+def _literals_hold(tree: exp.Expr, query: bound.Query) -> None:
     needed: Counter[str] = Counter()
     for node in expressions(query):
         if isinstance(node, bound.Call) and node.function.name in _DECIDING:
             needed.update(_texts(node))
     if not needed:
         return
-    there = Counter(t.text for t in sqlglot.tokenize(text, read="duckdb") if t.token_type is TokenType.STRING)
+    there = Counter(literal.name for literal in tree.find_all(exp.Literal) if literal.is_string)
     lost = [literal for literal, count in needed.items() if there[literal] < count]
     if lost:
         raise failed(f"{len(lost)} literals were lost")
