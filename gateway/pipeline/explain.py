@@ -35,6 +35,8 @@ class Explanation:
                 lines.append(f"  column {column.name}: {shown} by {', '.join(map(str, column.rules))}")
             for name in self.hidden.get(access.relation, ()):
                 lines.append(f"  column {name}: not granted")
+        if self.plan.row_limit is not None:
+            lines.append(f"at most {self.plan.row_limit} rows by {', '.join(map(str, self.plan.row_limit_rules))}")
         return "\n".join(lines)
 
 

@@ -100,3 +100,15 @@ SELECT name FROM person
 -- explains
 error GW203 TABLE_NOT_FOUND at 1:18: table `civil.main.person` does not exist
 hint: `SHOW TABLES FROM <catalog>.<schema>` lists what you may see
+
+-- case: a cap on rows
+-- as: lee
+SELECT id FROM person
+-- explains
+engine: duckdb
+policy: VERSION
+sql: SELECT "person"."id" AS "id" FROM (SELECT "_"."id" AS "id" FROM "civil"."main"."person" AS "_" WHERE (@elderly OR @in_list) AND @alive) AS "person"
+reads civil.main.person
+  rows: @elderly, @in_list, @alive by C-LIST-OLD (policy.d/civil.csv:40), C-LIST-ROWS (policy.d/civil.csv:39), C-LIST-ALIVE (policy.d/civil.csv:41)
+  column id: clear by C-LIST (policy.d/civil.csv:37)
+at most 500 rows by C-LIST-CUT (policy.d/civil.csv:44)

@@ -263,3 +263,58 @@ FROM (
     *
   FROM "fence"
 ) AS "person"
+
+-- case: a fallible expression behind EXISTS of a ruled relation
+-- as: ana
+SELECT 10 / h.size AS x FROM household AS h WHERE EXISTS (SELECT 1 FROM person AS p WHERE p.region = h.region)
+-- becomes
+SELECT
+  CASE WHEN NOT 10 IS NULL AND "h"."size" = 0 THEN CAST('division by zero' AS INT) ELSE 10 // "h"."size" END AS "x"
+FROM (
+  SELECT
+    "_"."region" AS "region",
+    "_"."size" AS "size"
+  FROM "civil"."main"."household" AS "_"
+) AS "h"
+WHERE EXISTS(
+    SELECT
+      1 AS "c1"
+    FROM (
+      WITH "fence" AS MATERIALIZED (
+        SELECT
+          "_"."region" AS "region"
+        FROM "civil"."main"."person" AS "_"
+        WHERE "_"."region" LIKE '3301%'
+      )
+      SELECT
+        *
+      FROM "fence"
+    ) AS "p"
+    WHERE "p"."region" = "h"."region"
+  )
+
+-- case: a lateral query over a ruled relation
+-- as: ana
+SELECT l.x FROM person AS p CROSS JOIN LATERAL (SELECT 1 / coalesce(p.age, 0) AS x) AS l
+-- becomes
+SELECT
+  "l"."x" AS "x"
+FROM (
+  WITH "fence" AS MATERIALIZED (
+    SELECT
+      "_"."age" AS "age"
+    FROM "civil"."main"."person" AS "_"
+    WHERE "_"."region" LIKE '3301%'
+  )
+  SELECT
+    *
+  FROM "fence"
+) AS "p"
+CROSS JOIN LATERAL (
+  SELECT
+    CASE
+      WHEN NOT 1 IS NULL AND COALESCE("p"."age", 0) = 0
+      THEN CAST('division by zero' AS INT)
+      ELSE 1 // COALESCE("p"."age", 0)
+    END AS "x"
+) AS "l"

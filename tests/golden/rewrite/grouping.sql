@@ -298,3 +298,50 @@ error GW209 EXPRESSION_NOT_AGGREGATE at 1:16: `age` must be an aggregate express
 SELECT id FROM person WHERE count(*) > 1
 -- becomes
 error GW210 EXPRESSION_NOT_SCALAR at 1:29: WHERE clause cannot contain aggregation `count`
+
+-- case: order by an aggregate that is not shown
+-- as: ana
+SELECT region FROM person GROUP BY region ORDER BY count(*) DESC, region
+-- becomes
+SELECT
+  "person"."region" AS "region"
+FROM (
+  SELECT
+    "_"."region" AS "region"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+) AS "person"
+GROUP BY
+  "person"."region"
+ORDER BY
+  COUNT(*) DESC,
+  1 ASC
+
+-- case: listagg
+-- as: open
+SELECT listagg(name, ', ') WITHIN GROUP (ORDER BY name) AS names FROM person
+-- becomes
+SELECT
+  STRING_AGG("person"."name", ', ' ORDER BY "person"."name" ASC) AS "names"
+FROM (
+  SELECT
+    "_"."name" AS "name"
+  FROM "civil"."main"."person" AS "_"
+) AS "person"
+
+-- case: approximate and statistical aggregates
+-- as: open
+SELECT min_by(name, age) AS youngest, bool_and(active) AS all_active, avg(balance) AS mean FROM person
+-- becomes
+SELECT
+  ARG_MIN_NULL("person"."name", "person"."age") AS "youngest",
+  BOOL_AND("person"."active") AS "all_active",
+  CAST(CAST(((CAST(REPLACE(CAST(SUM("person"."balance") AS TEXT), '.', '') AS INT128) // CAST(COUNT("person"."balance") AS INT128)) * CAST(1 AS INT128)) + (SIGN(CAST(REPLACE(CAST(SUM("person"."balance") AS TEXT), '.', '') AS INT128)) * SIGN(CAST(COUNT("person"."balance") AS INT128))) * ((2 * (ABS(CAST(REPLACE(CAST(SUM("person"."balance") AS TEXT), '.', '') AS INT128) % CAST(COUNT("person"."balance") AS INT128)) * CAST(1 AS INT128)) + ABS(CAST(COUNT("person"."balance") AS INT128))) // (2 * ABS(CAST(COUNT("person"."balance") AS INT128)))) AS DECIMAL(38, 0)) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(10, 2)) AS "mean"
+FROM (
+  SELECT
+    "_"."name" AS "name",
+    "_"."age" AS "age",
+    "_"."balance" AS "balance",
+    "_"."active" AS "active"
+  FROM "civil"."main"."person" AS "_"
+) AS "person"

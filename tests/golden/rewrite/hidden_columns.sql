@@ -42,6 +42,7 @@ SELECT salary FROM person
 -- becomes
 error GW301 COLUMN_NOT_ALLOWED at 1:8: column `salary` is not granted to you
 hint: ask the owner for a select grant on it
+contact: civil affairs
 
 -- case: in a condition too
 -- as: ana
@@ -49,6 +50,7 @@ SELECT id FROM person WHERE salary > 5
 -- becomes
 error GW301 COLUMN_NOT_ALLOWED at 1:29: column `salary` is not granted to you
 hint: ask the owner for a select grant on it
+contact: civil affairs
 
 -- case: in the order too
 -- as: ana

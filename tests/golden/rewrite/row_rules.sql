@@ -219,6 +219,7 @@ sql: SELECT "person"."id" AS "id" FROM (SELECT "_"."id" AS "id" FROM "civil"."ma
 reads civil.main.person
   rows: @elderly, @in_list, @alive by C-LIST-OLD (policy.d/civil.csv:40), C-LIST-ROWS (policy.d/civil.csv:39), C-LIST-ALIVE (policy.d/civil.csv:41)
   column id: clear by C-LIST (policy.d/civil.csv:37)
+at most 500 rows by C-LIST-CUT (policy.d/civil.csv:44)
 
 -- case: names are found whatever their case
 -- as: ana
@@ -246,3 +247,20 @@ SELECT id FROM health.main.nothing
 -- becomes
 error GW203 TABLE_NOT_FOUND at 1:16: table `health.main.nothing` does not exist
 hint: `SHOW TABLES FROM <catalog>.<schema>` lists what you may see
+
+-- case: FETCH FIRST and OFFSET
+-- as: ana
+SELECT id FROM person ORDER BY id OFFSET 2 ROWS FETCH FIRST 5 ROWS ONLY
+-- becomes
+SELECT
+  "person"."id" AS "id"
+FROM (
+  SELECT
+    "_"."id" AS "id"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+) AS "person"
+ORDER BY
+  1 ASC
+LIMIT 5
+OFFSET 2

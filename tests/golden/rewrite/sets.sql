@@ -344,3 +344,44 @@ SELECT
 FROM (VALUES
   (1, 'a'),
   (2, 'b')) AS "v"("c1", "c2")
+
+-- case: a union under a fallible expression of both sides
+-- as: ana
+SELECT CAST(x AS bigint) AS n FROM (SELECT region AS x FROM person UNION ALL SELECT note FROM health.main.visit) AS u
+-- becomes
+SELECT
+  CAST(REGEXP_EXTRACT("u"."x", '^[+-]?[0-9]+$') AS BIGINT) AS "n"
+FROM (
+  (
+    SELECT
+      "person"."region" AS "x"
+    FROM (
+      SELECT
+        CASE WHEN "_"."region" LIKE '3301%' THEN "_"."region" END AS "region"
+      FROM "civil"."main"."person" AS "_"
+      WHERE "_"."region" LIKE '3301%'
+    ) AS "person"
+  )
+  UNION ALL
+  (
+    SELECT
+      "visit"."note" AS "x"
+    FROM (
+      SELECT
+        CASE WHEN "_"."region" LIKE '3301%' THEN "_"."note" END AS "note"
+      FROM (
+        SELECT
+          "note" || '' AS "note",
+          "region" || '' AS "region"
+        FROM "health"."main"."visit"
+      ) AS "_"
+      WHERE "_"."region" LIKE '3301%'
+    ) AS "visit"
+  )
+) AS "u"
+
+-- case: the number of columns must be the same
+-- as: ana
+SELECT id FROM person UNION SELECT id, size FROM household
+-- becomes
+error GW206 TYPE_MISMATCH at 1:36: UNION query has different number of fields: 1, 2

@@ -397,3 +397,43 @@ WHERE EXISTS(
         END
       ) = 1
   )
+
+-- case: a row in a list
+-- as: ana
+SELECT id FROM household WHERE (id, region) IN (SELECT id, region FROM person)
+-- becomes
+SELECT
+  "household"."id" AS "id"
+FROM (
+  SELECT
+    "_"."id" AS "id",
+    "_"."region" AS "region"
+  FROM "civil"."main"."household" AS "_"
+) AS "household"
+WHERE ("household"."id", "household"."region") IN (
+    SELECT
+      "person"."id" AS "id",
+      "person"."region" AS "region"
+    FROM (
+      SELECT
+        "_"."id" AS "id",
+        "_"."region" AS "region"
+      FROM "civil"."main"."person" AS "_"
+      WHERE "_"."region" LIKE '3301%'
+    ) AS "person"
+  )
+
+-- case: NOT IN a list of constants
+-- as: ana
+SELECT id FROM person WHERE region NOT IN ('a', 'b', NULL)
+-- becomes
+SELECT
+  "person"."id" AS "id"
+FROM (
+  SELECT
+    "_"."id" AS "id",
+    "_"."region" AS "region"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+) AS "person"
+WHERE NOT ("person"."region" IN ('a', 'b', CAST(NULL AS TEXT)))

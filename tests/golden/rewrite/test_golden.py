@@ -73,6 +73,7 @@ def answer(case: Case, section: str) -> str:
         at = f" at {error.position.line}:{error.position.column}" if error.position else ""
         lines = [f"error {error.code.value} {error.code.name}{at}: {error.message}"]
         lines += [f"hint: {error.hint}"] if error.hint else []
+        lines += [f"contact: {error.contact}"] if error.contact else []
         return "\n".join(lines)
 
 

@@ -187,3 +187,61 @@ FROM (
   FROM "civil"."main"."person" AS "_"
   WHERE "_"."region" LIKE '3301%'
 ) AS "person"
+
+-- case: a left join keeps rows without elements
+-- as: ana
+SELECT p.id, t.tag FROM person AS p LEFT JOIN UNNEST(p.tags) AS t (tag) ON TRUE
+-- becomes
+SELECT
+  "p"."id" AS "id",
+  "t"."tag" AS "tag"
+FROM (
+  SELECT
+    "_"."id" AS "id",
+    "_"."tags" AS "tags"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+) AS "p"
+LEFT JOIN LATERAL (
+  SELECT
+    "tag"
+  FROM (
+    SELECT
+      UNNEST("p"."tags") AS "tag"
+  ) AS "u"
+) AS "t"
+  ON TRUE
+
+-- case: a fallible operand of UNNEST fences what it can not guard
+-- as: ana
+SELECT t.x FROM person AS p CROSS JOIN UNNEST(ARRAY[1 / coalesce(p.age, 0)]) AS t (x)
+-- becomes
+SELECT
+  "t"."x" AS "x"
+FROM (
+  WITH "fence" AS MATERIALIZED (
+    SELECT
+      "_"."age" AS "age"
+    FROM "civil"."main"."person" AS "_"
+    WHERE "_"."region" LIKE '3301%'
+  )
+  SELECT
+    *
+  FROM "fence"
+) AS "p"
+CROSS JOIN LATERAL (
+  SELECT
+    "x"
+  FROM (
+    SELECT
+      UNNEST(
+        CAST([
+          CASE
+            WHEN NOT 1 IS NULL AND COALESCE("p"."age", 0) = 0
+            THEN CAST('division by zero' AS INT)
+            ELSE 1 // COALESCE("p"."age", 0)
+          END
+        ] AS INT[])
+      ) AS "x"
+  ) AS "u"
+) AS "t"
