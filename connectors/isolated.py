@@ -19,6 +19,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from connectors.connector import FoundColumn, FoundRelation
+from gateway.catalog.relations import Search
 from gateway.catalog.types import parse_type
 from gateway.errors import EngineError, ErrorCode
 
@@ -75,7 +76,13 @@ def _unavailable(detail: str) -> EngineError:
 
 def _relation(found: dict[str, Any]) -> FoundRelation:
     columns = tuple(
-        FoundColumn(**{**column, "type": parse_type(column["type"]) if column["type"] else None})
+        FoundColumn(
+            **{
+                **column,
+                "type": parse_type(column["type"]) if column["type"] else None,
+                "search": Search(column["search"]),
+            }
+        )
         for column in found["columns"]
     )
     return FoundRelation(**{**found, "columns": columns})
@@ -94,6 +101,7 @@ def _shown(relation: FoundRelation) -> dict[str, Any]:
                 "native": column.native,
                 "comment": column.comment,
                 "reason": column.reason,
+                "search": column.search.value,
             }
             for column in relation.columns
         ],

@@ -17,6 +17,7 @@ from connectors.connector import Attachment, Connector, FoundColumn, FoundRelati
 from connectors.isolated import inspect_isolated
 from connectors.options import FilePath, Options
 from connectors.sql import identifier, literal
+from gateway.catalog.relations import Search
 from gateway.catalog.types import BIGINT, BOOLEAN, DATE, DOUBLE, VARBINARY, VARCHAR, Type, decimal, time, timestamp
 
 
@@ -56,6 +57,18 @@ def trino_type(declared: str) -> Type:
     return next((type_ for pattern, type_ in NATIVE if re.search(pattern, declared, re.IGNORECASE)), VARCHAR)
 
 
+def affinity(declared: str) -> Search:
+    """What SQLite turns the values of a column with this declared type into (its documentation, 3.1 of "Datatypes").
+
+    >>> affinity("VARCHAR(18)"), affinity("BIGINT"), affinity("DATE")
+    (<Search.TEXT: 'text'>, <Search.INTEGER: 'integer'>, <Search.NONE: ''>)
+    """
+    upper = declared.upper()
+    if "INT" in upper:
+        return Search.INTEGER
+    return Search.TEXT if any(word in upper for word in ("CHAR", "CLOB", "TEXT")) else Search.NONE
+
+
 def attach(name: str, options: BaseModel, credentials: Mapping[str, str]) -> Attachment:
     """Everything as text: the setting must stand before ATTACH."""
     assert isinstance(options, SqliteOptions)
@@ -81,12 +94,20 @@ def read_here(options: SqliteOptions, credentials: Mapping[str, str]) -> Iterato
     connection = sqlite3.connect(uri, uri=True, timeout=5)
     try:
         rows = connection.execute(
-            "SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
+            "SELECT name, type, rootpage FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
         ).fetchall()
-        for relation, kind in rows:
+        utf8 = connection.execute("PRAGMA encoding").fetchone() == ("UTF-8",)
+        for relation, kind, root in rows:
             described = connection.execute(f"PRAGMA table_info({identifier(relation)})").fetchall()
+            # A view's columns and those of a virtual table (it has no pages of its own) hold whatever they hold.
+            sure = utf8 and kind == "table" and root
             columns = tuple(
-                FoundColumn(name=column, type=trino_type(declared or ""), native=declared or "")
+                FoundColumn(
+                    name=column,
+                    type=trino_type(declared or ""),
+                    native=declared or "",
+                    search=affinity(declared or "") if sure else Search.NONE,
+                )
                 for _, column, declared, *_ in described
             )
             yield FoundRelation(schema="main", name=relation, kind=kind, columns=columns)

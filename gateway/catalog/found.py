@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gateway.catalog.relations import Search
 from gateway.catalog.types import Type
 
 
@@ -16,6 +17,7 @@ class FoundColumn:
     native: str
     comment: str = ""
     reason: str = ""
+    search: Search = Search.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

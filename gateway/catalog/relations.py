@@ -21,6 +21,16 @@ class Read(Enum):
     """Text at the source whatever its declared type: read through TRY_CAST; what does not convert is NULL."""
 
 
+class Search(Enum):
+    """What a loosely typed source can itself look for in a column, so that it need not send all of it."""
+
+    NONE = ""
+    TEXT = "text"
+    """Everything in it that is not a blob or NULL is text (SQLite's TEXT affinity), in UTF-8."""
+    INTEGER = "integer"
+    """Everything in it that looks like an integer is one (SQLite's INTEGER affinity)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column as accepted by its owner. `name` is folded; `spelling` is the source's own."""
@@ -31,6 +41,7 @@ class Column:
     title: str = ""
     comment: str = ""
     read: Read = Read.PLAIN
+    search: Search = Search.NONE
 
     @property
     def source_name(self) -> str:

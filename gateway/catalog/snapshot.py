@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 from gateway.catalog.accepted import AcceptedColumn, AcceptedRelation, AcceptedSource
 from gateway.catalog.drift import clashes, same_type
-from gateway.catalog.found import FoundRelation
+from gateway.catalog.found import FoundColumn, FoundRelation
 from gateway.catalog.names import RelationName, fold
-from gateway.catalog.relations import Catalog, Column, Read, Relation, Source
+from gateway.catalog.relations import Catalog, Column, Read, Relation, Search, Source
 from gateway.catalog.types import Type
 
 BASE_CATALOG = "huiliu"
@@ -124,7 +124,7 @@ def _relation(
                 f"{name}.{column.name} is gone, changed or clashing at the source; not offered until accepted"
             )
             continue
-        columns.append(_column(entry, column))
+        columns.append(_column(entry, column, _search(current, column.type)))
     if not columns:
         problems.append(f"{name} has no column left; not offered")
         return None
@@ -138,7 +138,18 @@ def _relation(
     )
 
 
-def _column(entry: SourceEntry, accepted: AcceptedColumn) -> Column:
+def _search(found: FoundColumn | None, type_: Type) -> Search:
+    """Only what the last inspection saw is relied on; and only for a type that reads what the source can look for."""
+    match found.search if found is not None else Search.NONE:
+        case Search.TEXT if type_.base == "varchar":
+            return Search.TEXT
+        case Search.INTEGER if type_.base in ("tinyint", "smallint", "integer", "bigint"):
+            return Search.INTEGER
+        case _:
+            return Search.NONE
+
+
+def _column(entry: SourceEntry, accepted: AcceptedColumn, search: Search) -> Column:
     return Column(
         name=fold(accepted.name),
         type=accepted.type,
@@ -146,6 +157,7 @@ def _column(entry: SourceEntry, accepted: AcceptedColumn) -> Column:
         title=accepted.title,
         comment=accepted.comment,
         read=_read(entry, accepted.type),
+        search=search,
     )
 
 
