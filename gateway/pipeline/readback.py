@@ -58,15 +58,17 @@ def _views_hold(tree: exp.Expr, views: Sequence[str], with_names: frozenset[str]
 
 
 def _enclosing(table: exp.Table) -> exp.Expr:
-    """The select that reads the base relation; one level up where a reading layer lies between (alias `_`)."""
+    """The view that reads the base relation: its select, above the reading layer (alias `_`) and the fence (a WITH query) where there is one."""
     select = table.find_ancestor(exp.Select)
     if select is None:
         raise failed("a base relation stands outside of any select")
     layer = select.parent
     if isinstance(layer, exp.Subquery) and layer.alias == "_":
-        outer = layer.find_ancestor(exp.Select)
-        if outer is not None:
-            return outer
+        select = layer.find_ancestor(exp.Select) or select
+    fence = select.parent
+    if isinstance(fence, exp.CTE):
+        # No WITH query of a client holds a base relation directly: its views stand in brackets.
+        select = fence.find_ancestor(exp.Select) or select
     return select
 
 

@@ -116,11 +116,11 @@ def view(view_: bound.View, printer: Printer) -> str:
 
     A fence is a materialized WITH query: DuckDB evaluates it whole before anything outside of it.
     """
-    text = printer.seal(view_, _permitted(view_, printer))
-    if not view_.fenced:
-        return text
-    fence = printer.fence()
-    return f"WITH {fence} AS MATERIALIZED ({text}) SELECT * FROM {fence}"
+    text = _permitted(view_, printer)
+    if view_.fenced:
+        fence = printer.fence()
+        text = f"WITH {fence} AS MATERIALIZED ({text}) SELECT * FROM {fence}"
+    return printer.seal(view_, text)
 
 
 def _permitted(view_: bound.View, printer: Printer) -> str:
