@@ -3,15 +3,18 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+WORKERS ?= 2
+DEMO ?=
 
+.DEFAULT_GOAL := help
 .PHONY: help
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 # The stamp is written last, so an interrupted install starts over.
 $(VENV)/installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is %d.%d" % sys.version_info[:2]) if sys.version_info < (3, 11) else None'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
 	@echo "installing pinned, hashed dependencies into $(VENV) (once, under a minute) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -20,14 +23,23 @@ $(VENV)/installed: requirements.lock pyproject.toml
 .PHONY: install
 install: $(VENV)/installed  ## virtual environment with pinned dependencies
 
+# `set -m` gives the demo the terminal: Ctrl-C ends it, in order, and not make beside it.
+.PHONY: demo
+demo: install  ## a city of seven departments, one SQL, three answers; serves until Ctrl-C (DEMO="--scale 5000 --once")
+	@set -m; $(BIN)/huiliu demo $(DEMO); exit $$?
+
 .PHONY: check
 check: install  ## format, lint, types, import contracts, fast tests (under two minutes)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n $(WORKERS) -m "not slow"
+
+.PHONY: servers
+servers: install  ## PostgreSQL and MariaDB for the tests, through apt when that is possible
+	@$(BIN)/python -m tests.install_servers
 
 .PHONY: test
-test: check  ## everything, with the real parts
-	$(BIN)/pytest -n 2 -m slow
+test: servers check  ## everything, with the real parts
+	$(BIN)/pytest -n $(WORKERS) -m slow -rs

@@ -21,7 +21,6 @@ from gateway.cli.site import settings_of
 from gateway.errors import GatewayError, OwnError
 
 if TYPE_CHECKING:
-    from gateway.app import Application
     from gateway.cli.demo_story import Told
     from gateway.settings import Settings
 
@@ -47,7 +46,11 @@ def demo(
     settings, listening = _listener(settings)
     with listening:
         host = _Host(settings, tokens, once=once or as_json, everything=everything, as_json=as_json, begun=begun)
-        host.run(listening)
+        try:
+            host.run(listening)
+        except KeyboardInterrupt:  # it had not begun to serve
+            note("interrupted")
+            raise typer.Exit(130) from None
     if host.failure is not None:
         tell(host.failure, as_json=as_json)
         raise typer.Exit(1)
@@ -132,14 +135,14 @@ class _Host:
         log = self._settings.gateway.data_dir / LOG
         with log.open("a", encoding="utf-8") as stream:
             telemetry = Telemetry(json_log(stream))
-            uvloop.run(serve_on(self._settings, listening, self._ready, telemetry))
+            uvloop.run(serve_on(self._settings, listening, lambda _: self._begin(listening), telemetry))
         if not self._as_json:
             note("ended")
 
-    def _ready(self, application: Application) -> None:
-        self._telling = asyncio.create_task(self._tell())
+    def _begin(self, listening: socket.socket) -> None:
+        self._telling = asyncio.create_task(self._tell(listening))
 
-    async def _tell(self) -> None:
+    async def _tell(self, listening: socket.socket) -> None:
         from gateway.cli.demo_story import ask_all, show_all, show_lines
 
         try:
@@ -158,7 +161,8 @@ class _Host:
                 console().print(f"\nServing at {address}; the log is in {where}. Ctrl-C ends it.", style="bold")
             sys.stdout.flush()
         except GatewayError as error:
-            self.failure = error
+            if listening.fileno() != -1:  # else Ctrl-C came meanwhile: the server has closed it
+                self.failure = error
         finally:
             if self._once or self.failure is not None:
                 signal.raise_signal(signal.SIGTERM)  # the server's own way to end: drain, sign, close

@@ -43,7 +43,9 @@ def tell(error: GatewayError, *, as_json: bool, sql: str = "") -> None:
         show_json({"error": error.public() | more})
         return
     out = console(sys.stderr)
-    out.print(Text.assemble(("error ", "bold red"), (f"{error.code.value} {error.code.name}: ", "red"), first(error)))
+    # A code is for looking up; a command that was mistyped needs none.
+    code = "" if error.code in WRONG_USE else f"{error.code.value} {error.code.name}: "
+    out.print(Text.assemble(("error ", "bold red"), (code, "red"), first(error)))
     for line in problems(error):
         out.print(Text(f"  {harmless(line)}"))
     if error.position is not None and sql:
