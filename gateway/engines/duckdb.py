@@ -208,6 +208,7 @@ class DuckDBEngine:
             "columns": [(column.name, str(column.type)) for column in plan.columns],
             "keys": {name: base64.b64encode(self._key_material(key)).decode() for name, key in plan.keys.items()},
             "locations": [list(location) for location in plan.locations],
+            "passes": sorted(plan.passes),
             "sources": sorted(plan.sources | read),
             "format": page_format.value,
             "row_limit": plan.row_limit,

@@ -60,8 +60,14 @@ class Guard:
     connection: duckdb.DuckDBPyConnection
     functions: Collection[str] = ALLOWED
 
-    def check(self, sql: str, locations: Collection[Location], keys: Collection[str] = ()) -> None:
-        """Raises RefusedTextError unless the text is one SELECT that reads `locations` only."""
+    def check(
+        self,
+        sql: str,
+        locations: Collection[Location],
+        keys: Collection[str] = (),
+        passes: Collection[tuple[str, str]] = (),
+    ) -> None:
+        """Raises RefusedTextError unless the text is one SELECT that reads `locations` only, or hands exactly `passes` to sources."""
         cursor = self.connection.cursor()
         try:
             statements = cursor.extract_statements(sql)
@@ -75,7 +81,8 @@ class Guard:
         tree: Node = json.loads(row[0]) if row else {"error": True}
         if tree.get("error") or len(tree.get("statements", ())) != 1:
             raise RefusedTextError(f"not one SELECT: {tree.get('error_message')}")
-        _Walk(frozenset(locations), self.functions, frozenset(keys)).query(tree["statements"][0]["node"], frozenset())
+        walk = _Walk(frozenset(locations), self.functions, frozenset(keys), frozenset(passes))
+        walk.query(tree["statements"][0]["node"], frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ class _Walk:
     locations: frozenset[Location]
     functions: Collection[str]
     keys: frozenset[str]
+    passes: frozenset[tuple[str, str]]
 
     def query(self, node: Node, scope: frozenset[str]) -> None:
         """A query node; each WITH name is visible to later ones, and to itself only when recursive."""
@@ -107,9 +115,7 @@ class _Walk:
             raise RefusedTextError("GROUP BY ALL or QUALIFY")
         source = node.get("from_table") or {}
         self.table(source, scope)
-        if any(item.get("class") == "STAR" for item in node["select_list"]) and any(
-            table["schema_name"] for table in _base_tables(source)
-        ):
+        if any(item.get("class") == "STAR" for item in node["select_list"]) and any(_base_tables(source)):
             raise RefusedTextError("a star over a base relation")
         for item in node["select_list"]:
             self.anything(item, scope, star=True)
@@ -123,6 +129,9 @@ class _Walk:
             self.base_table(node, scope)
         elif kind == "TABLE_FUNCTION":
             function = node["function"]
+            if _is_pass(function):
+                self.passed(node)
+                return
             if function.get("class") != "FUNCTION" or function.get("function_name", "").lower() not in TABLE_FUNCTIONS:
                 raise RefusedTextError(f"table function {function.get('function_name')}")
         for key, value in node.items():
@@ -130,6 +139,21 @@ class _Walk:
                 self.table(value, scope)
             elif key not in ("sample", "column_name_alias", "alias"):
                 self.anything(value, scope)
+
+    def passed(self, node: Node) -> None:
+        """A text that is handed to a source: letter by letter one of the plan's."""
+        function = node["function"]
+        arguments = function.get("children", ())
+        values = [one.get("value", {}) for one in arguments if one.get("class") == "CONSTANT"]
+        pair = tuple(one.get("value") for one in values if one.get("type", {}).get("id") == "VARCHAR")
+        if (
+            pair not in self.passes
+            or len(arguments) != 2
+            or any(function.get(key) for key in ("schema", "catalog", "filter", "distinct"))
+            or any(node.get(key) for key in ("sample", "column_name_alias"))
+            or node.get("with_ordinality") not in (None, "WITHOUT_ORDINALITY")
+        ):
+            raise RefusedTextError("a text for a source that is not in the plan")
 
     def base_table(self, node: Node, scope: frozenset[str]) -> None:
         """Exactly a location of the plan, or a WITH name."""
@@ -191,10 +215,16 @@ _STAR_EXTRAS: Final = (
 )  # fmt: skip
 
 
+def _is_pass(function: Node) -> bool:
+    return bool(function.get("class") == "FUNCTION" and function.get("function_name") == "sqlite_query")
+
+
 def _base_tables(node: Node) -> Iterator[Node]:
     """Base relations that a star of the same SELECT would reach."""
     match node.get("type"):
-        case "BASE_TABLE":
+        case "BASE_TABLE" if node["schema_name"]:
+            yield node
+        case "TABLE_FUNCTION" if _is_pass(node["function"]):
             yield node
         case "JOIN":
             yield from _base_tables(node["left"])

@@ -89,7 +89,8 @@ class Statement:
 
     def _check(self) -> None:
         locations = {(a, b, c) for a, b, c in self.order["locations"]}
-        self.guard.check(self.order["sql"], locations, self.order["keys"])
+        passes = {(source, text) for source, text in self.order["passes"]}
+        self.guard.check(self.order["sql"], locations, self.order["keys"], passes)
         changed = self.generation.changed_file(
             frozenset(schema for catalog, schema, _ in locations if catalog == "huiliu")
         )

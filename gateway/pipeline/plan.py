@@ -7,6 +7,7 @@ from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
 from gateway.pipeline.printing.expressions import bounded
 from gateway.pipeline.printing.printer import LogPrinter, Printer
+from gateway.pipeline.pushdown.prefilters import prefilters
 from gateway.pipeline.readback import read_back
 from gateway.pipeline.stages import Access, ColumnAccess, Plan, ResultColumn, Rewritten
 from gateway.policy.decision import Rule
@@ -17,9 +18,9 @@ def plan(rewritten: Rewritten) -> Plan:
     statement = rewritten.authorized.located.statement
     if statement.engine != "duckdb":
         raise PlanError(f"engine `{statement.engine}` is not available", code=ErrorCode.NOT_SUPPORTED_BY_ENGINE)
-    printer = Printer.of(rewritten.query, rewritten.views)
+    printer = Printer.of(rewritten.query, rewritten.views, prefilters(rewritten))
     text = bounded(printer.query(rewritten.query))
-    read_back(text, [sealed for _, sealed in printer.sealed], printer.with_names(), rewritten.query)
+    read_back(text, [sealed for _, sealed in printer.sealed], printer.with_names(), rewritten.query, printer.passes)
     views = rewritten.views.values()
     limit, rules = _row_limit(rewritten)
     return Plan(
@@ -29,6 +30,7 @@ def plan(rewritten: Rewritten) -> Plan:
         keys=dict(printer.keys),
         sources=frozenset(view.scan.relation.name.catalog for view in views),
         locations=frozenset(view.scan.relation.location for view in views),
+        passes=frozenset(printer.passes),
         accesses=accesses(rewritten),
         row_limit=limit,
         row_limit_rules=rules,

@@ -134,6 +134,8 @@ class Plan:
     sources: frozenset[str] = frozenset()
     locations: frozenset[tuple[str, str, str]] = frozenset()
     """`Relation.location` of every base relation that the text reads; the engine's guard refuses a text that reads any other."""
+    passes: frozenset[tuple[str, str]] = frozenset()
+    """Every (source, text) that the text hands to a source as it is, made by pushdown alone; the engine's guard refuses any other."""
     accesses: tuple[Access, ...] = ()
     row_limit: int | None = None
     row_limit_rules: tuple[Rule, ...] = ()

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gateway.catalog.relations import Column
 from gateway.pipeline import bound
 from gateway.pipeline.printing import queries
 from gateway.pipeline.printing.constants import text
 from gateway.pipeline.printing.expressions import expression
 from gateway.pipeline.printing.names import Names, distinct_names, quoted
+from gateway.pipeline.pushdown import sqlite
+from gateway.pipeline.pushdown.conditions import Condition
 from gateway.pipeline.walk import queries as every_query
 
 
@@ -25,12 +28,21 @@ class Printer:
     sealed: list[tuple[bound.View, str]] = field(default_factory=list)
     """Every permitted view with the text it was printed as, for read-back."""
     fences: set[str] = field(default_factory=set)
+    prefilters: Mapping[bound.InstanceId, Condition] = field(default_factory=dict)
+    """What sources may look for themselves; a log does not tell, it would tell a policy's constants."""
+    passes: set[tuple[str, str]] = field(default_factory=set)
+    """Every (source, text) that was printed to be handed to a source as it is."""
     grouping: list[tuple[bound.Expr, str]] = field(default_factory=list)
     """Grouping expressions of the select that is being printed: each is printed once, since the engine compares them as text."""
 
     @classmethod
-    def of(cls, query: bound.Query, views: Mapping[bound.InstanceId, bound.View]) -> Printer:
-        printer = cls(Names.of(query), views)
+    def of(
+        cls,
+        query: bound.Query,
+        views: Mapping[bound.InstanceId, bound.View],
+        prefilters: Mapping[bound.InstanceId, Condition] | None = None,
+    ) -> Printer:
+        printer = cls(Names.of(query), views, prefilters=prefilters or {})
         for node in every_query(query):
             for cte in node.ctes:
                 printer.cte_columns[cte.number] = distinct_names([c.name for c in cte.query.columns])
@@ -60,6 +72,16 @@ class Printer:
     def rows(self, view: bound.View) -> str:
         assert view.rows is not None
         return expression(view.rows, self)
+
+    def passed(self, view: bound.View, columns: Sequence[Column]) -> str | None:
+        """The base relation narrowed by its source, where that is known to be worth it."""
+        condition = self.prefilters.get(view.id)
+        asked = None if condition is None else sqlite.query(view.scan.relation, columns, condition)
+        if asked is None:
+            return None
+        source = view.scan.relation.location[0]
+        self.passes.add((source, asked))
+        return f"sqlite_query({text(source)}, {text(asked)})"
 
     def seal(self, view: bound.View, text: str) -> str:
         self.sealed.append((view, text))

@@ -129,10 +129,10 @@ def _permitted(view_: bound.View, printer: Printer) -> str:
         f"{printer.projection(view_, index, node)} AS {quoted(names[index])}" for index, node in view_.projections
     )
     where = "" if view_.rows is None else f" WHERE {printer.rows(view_)}"
-    return f"SELECT {shown or '1 AS ' + quoted('c0')} FROM {_base(view_)}{where}"
+    return f"SELECT {shown or '1 AS ' + quoted('c0')} FROM {_base(view_, printer)}{where}"
 
 
-def _base(view_: bound.View) -> str:
+def _base(view_: bound.View, printer: Printer) -> str:
     """The base relation under the alias `_`; where columns must be converted on reading, one level deeper."""
     relation = view_.scan.relation
     table = ".".join(map(quoted, relation.location))
@@ -142,4 +142,4 @@ def _base(view_: bound.View) -> str:
     if all(read(c) == quoted(c.name) for c in columns):
         return f'{table} AS "_"'
     reads = ", ".join(f"{read(c)} AS {quoted(c.name)}" for c in columns)
-    return f'(SELECT {reads or "1"} FROM {table}) AS "_"'
+    return f'(SELECT {reads or "1"} FROM {printer.passed(view_, columns) or table}) AS "_"'
