@@ -11,6 +11,7 @@ from gateway.errors import ErrorCode, Position, ResolutionError
 from gateway.pipeline.bound import Call, Cast, Constant, Expr
 from gateway.pipeline.functions import constants, table
 from gateway.pipeline.functions.casts import cast_rule
+from gateway.pipeline.functions.constant_dates import fold_dates
 from gateway.pipeline.functions.table import Argument, Resolution
 from gateway.pipeline.resolve.coerce import coerce, exactly, met
 from gateway.pipeline.resolve.errors import fail
@@ -79,6 +80,8 @@ def _folded(site: Site, made: Call | Cast, operands: Sequence[Constant]) -> Expr
         if site.conditional:
             return made
         raise ResolutionError(error.message, code=error.code, hint=error.hint, position=made.position) from error
+    if value is None and isinstance(made, Call):
+        value = fold_dates(made.function, operands)
     return made if value is None else value
 
 
