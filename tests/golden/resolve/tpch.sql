@@ -23,7 +23,7 @@ select
 from
   #1 lineitem(l_orderkey, l_partkey, l_suppkey, l_linenumber, l_quantity, l_extendedprice, l_discount, l_tax, l_returnflag, l_linestatus, l_shipdate, l_commitdate, l_receiptdate, l_shipinstruct, l_shipmode, l_comment)
 where
-  (#1.l_shipdate <= ('1998-12-01':date - 7776000000:interval day to second))
+  (#1.l_shipdate <= '1998-09-02':date)
 group by (#1.l_returnflag, #1.l_linestatus)
 order by @1, @2
 
@@ -121,7 +121,7 @@ select
 from
   #1 orders(o_orderkey, o_custkey, o_orderstatus, o_totalprice, o_orderdate, o_orderpriority, o_clerk, o_shippriority, o_comment)
 where
-  ((#1.o_orderdate >= '1993-07-01':date) and (#1.o_orderdate < ('1993-07-01':date + 3:interval year to month)) and exists <query 1>)
+  ((#1.o_orderdate >= '1993-07-01':date) and (#1.o_orderdate < '1993-10-01':date) and exists <query 1>)
     query 1
       columns l_orderkey bigint, l_partkey bigint, l_suppkey bigint, l_linenumber integer, l_quantity decimal(12,2), l_extendedprice decimal(12,2), l_discount decimal(12,2), l_tax decimal(12,2), l_returnflag varchar(1), l_linestatus varchar(1), l_shipdate date, l_commitdate date, l_receiptdate date, l_shipinstruct varchar(25), l_shipmode varchar(10), l_comment varchar(44)
       select
@@ -174,7 +174,7 @@ from
       #5 nation(n_nationkey, n_name, n_regionkey, n_comment)
     #6 region(r_regionkey, r_name, r_comment)
 where
-  ((#1.c_custkey = #2.o_custkey) and (#3.l_orderkey = #2.o_orderkey) and (#3.l_suppkey = #4.s_suppkey) and (#1.c_nationkey = #4.s_nationkey) and (#4.s_nationkey = #5.n_nationkey) and (#5.n_regionkey = #6.r_regionkey) and (#6.r_name = 'ASIA':varchar(25)) and (#2.o_orderdate >= '1994-01-01':date) and (#2.o_orderdate < ('1994-01-01':date + 12:interval year to month)))
+  ((#1.c_custkey = #2.o_custkey) and (#3.l_orderkey = #2.o_orderkey) and (#3.l_suppkey = #4.s_suppkey) and (#1.c_nationkey = #4.s_nationkey) and (#4.s_nationkey = #5.n_nationkey) and (#5.n_regionkey = #6.r_regionkey) and (#6.r_name = 'ASIA':varchar(25)) and (#2.o_orderdate >= '1994-01-01':date) and (#2.o_orderdate < '1995-01-01':date))
 group by (#5.n_name)
 order by @2 desc
 
@@ -190,7 +190,7 @@ select
 from
   #1 lineitem(l_orderkey, l_partkey, l_suppkey, l_linenumber, l_quantity, l_extendedprice, l_discount, l_tax, l_returnflag, l_linestatus, l_shipdate, l_commitdate, l_receiptdate, l_shipinstruct, l_shipmode, l_comment)
 where
-  ((#1.l_shipdate >= '1994-01-01':date) and (#1.l_shipdate < ('1994-01-01':date + 12:interval year to month)) and between(#1.l_discount, 0.05:decimal(12,2), 0.07:decimal(12,2)) and (#1.l_quantity < 24.00:decimal(12,2)))
+  ((#1.l_shipdate >= '1994-01-01':date) and (#1.l_shipdate < '1995-01-01':date) and between(#1.l_discount, 0.05:decimal(12,2), 0.07:decimal(12,2)) and (#1.l_quantity < 24.00:decimal(12,2)))
 group by ()
 
 -- case: q07 volume shipping
@@ -349,7 +349,7 @@ from
       #3 lineitem(l_orderkey, l_partkey, l_suppkey, l_linenumber, l_quantity, l_extendedprice, l_discount, l_tax, l_returnflag, l_linestatus, l_shipdate, l_commitdate, l_receiptdate, l_shipinstruct, l_shipmode, l_comment)
     #4 nation(n_nationkey, n_name, n_regionkey, n_comment)
 where
-  ((#1.c_custkey = #2.o_custkey) and (#3.l_orderkey = #2.o_orderkey) and (#2.o_orderdate >= '1993-10-01':date) and (#2.o_orderdate < ('1993-10-01':date + 3:interval year to month)) and (#3.l_returnflag = 'R') and (#1.c_nationkey = #4.n_nationkey))
+  ((#1.c_custkey = #2.o_custkey) and (#3.l_orderkey = #2.o_orderkey) and (#2.o_orderdate >= '1993-10-01':date) and (#2.o_orderdate < '1994-01-01':date) and (#3.l_returnflag = 'R') and (#1.c_nationkey = #4.n_nationkey))
 group by (#1.c_custkey, #1.c_name, #1.c_acctbal, #1.c_phone, #4.n_name, #1.c_address, #1.c_comment)
 order by @3 desc
 limit 20
@@ -415,7 +415,7 @@ from
     #1 orders(o_orderkey, o_custkey, o_orderstatus, o_totalprice, o_orderdate, o_orderpriority, o_clerk, o_shippriority, o_comment)
     #2 lineitem(l_orderkey, l_partkey, l_suppkey, l_linenumber, l_quantity, l_extendedprice, l_discount, l_tax, l_returnflag, l_linestatus, l_shipdate, l_commitdate, l_receiptdate, l_shipinstruct, l_shipmode, l_comment)
 where
-  ((#1.o_orderkey = #2.l_orderkey) and in(#2.l_shipmode, 'MAIL':varchar(10), 'SHIP':varchar(10)) and (#2.l_commitdate < #2.l_receiptdate) and (#2.l_shipdate < #2.l_commitdate) and (#2.l_receiptdate >= '1994-01-01':date) and (#2.l_receiptdate < ('1994-01-01':date + 12:interval year to month)))
+  ((#1.o_orderkey = #2.l_orderkey) and in(#2.l_shipmode, 'MAIL':varchar(10), 'SHIP':varchar(10)) and (#2.l_commitdate < #2.l_receiptdate) and (#2.l_shipdate < #2.l_commitdate) and (#2.l_receiptdate >= '1994-01-01':date) and (#2.l_receiptdate < '1995-01-01':date))
 group by (#2.l_shipmode)
 order by @1
 
@@ -462,7 +462,7 @@ from
     #1 lineitem(l_orderkey, l_partkey, l_suppkey, l_linenumber, l_quantity, l_extendedprice, l_discount, l_tax, l_returnflag, l_linestatus, l_shipdate, l_commitdate, l_receiptdate, l_shipinstruct, l_shipmode, l_comment)
     #2 part(p_partkey, p_name, p_mfgr, p_brand, p_type, p_size, p_container, p_retailprice, p_comment)
 where
-  ((#1.l_partkey = #2.p_partkey) and (#1.l_shipdate >= '1995-09-01':date) and (#1.l_shipdate < ('1995-09-01':date + 1:interval year to month)))
+  ((#1.l_partkey = #2.p_partkey) and (#1.l_shipdate >= '1995-09-01':date) and (#1.l_shipdate < '1995-10-01':date))
 group by ()
 
 -- case: q15 top supplier
@@ -484,7 +484,7 @@ with revenue = cte 1
   from
     #1 lineitem(l_orderkey, l_partkey, l_suppkey, l_linenumber, l_quantity, l_extendedprice, l_discount, l_tax, l_returnflag, l_linestatus, l_shipdate, l_commitdate, l_receiptdate, l_shipinstruct, l_shipmode, l_comment)
   where
-    ((#1.l_shipdate >= '1996-01-01':date) and (#1.l_shipdate < ('1996-01-01':date + 3:interval year to month)))
+    ((#1.l_shipdate >= '1996-01-01':date) and (#1.l_shipdate < '1996-04-01':date))
   group by (#1.l_suppkey)
 select
   #2.s_suppkey
@@ -673,7 +673,7 @@ where
             from
               #5 lineitem(l_orderkey, l_partkey, l_suppkey, l_linenumber, l_quantity, l_extendedprice, l_discount, l_tax, l_returnflag, l_linestatus, l_shipdate, l_commitdate, l_receiptdate, l_shipinstruct, l_shipmode, l_comment)
             where
-              ((#5.l_partkey = #3.ps_partkey) and (#5.l_suppkey = #3.ps_suppkey) and (#5.l_shipdate >= '1994-01-01':date) and (#5.l_shipdate < ('1994-01-01':date + 12:interval year to month)))
+              ((#5.l_partkey = #3.ps_partkey) and (#5.l_suppkey = #3.ps_suppkey) and (#5.l_shipdate >= '1994-01-01':date) and (#5.l_shipdate < '1995-01-01':date))
             group by ()
 order by @1
 

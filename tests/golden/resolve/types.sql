@@ -617,7 +617,7 @@ columns _ interval day to second, _ interval day to second, _ date
 select
   (86400000:interval day to second * 2:bigint)
   (86400000:interval day to second + 7200000:interval day to second)
-  ('2020-01-31':date + 1:interval year to month)
+  '2020-02-29':date
 
 -- case: json access
 SELECT json_extract_scalar(data, '$.a'), JSON '{"a": 1}', CAST(data AS varchar) FROM person
