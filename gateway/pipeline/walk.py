@@ -93,6 +93,15 @@ def from_expressions(item: FromItem | None) -> Iterator[Expr]:
             return
 
 
+def join_conditions(item: FromItem | None) -> Iterator[Expr]:
+    """The ON conditions of a FROM."""
+    if isinstance(item, bound.Join):
+        yield from join_conditions(item.left)
+        yield from join_conditions(item.right)
+        if item.on is not None:
+            yield item.on
+
+
 def scope_expressions(query: Query) -> Iterator[Expr]:
     """Every expression that is evaluated in the query's own scope (set operations and nested queries have none of their own)."""
     body = query.body
@@ -164,6 +173,15 @@ def scans(query: Query) -> Iterator[bound.Scan]:
             for item in from_items(node.body.from_):
                 if isinstance(item, bound.Scan):
                     yield item
+
+
+def cte_references(query: Query) -> Iterator[int]:
+    """The numbers of the WITH queries that the whole query reads."""
+    for node in queries(query):
+        if isinstance(node.body, bound.Select):
+            for item in from_items(node.body.from_):
+                if isinstance(item, bound.CteScan):
+                    yield item.cte
 
 
 def rebuild(expression: Expr, change: Callable[[Expr], Expr]) -> Expr:

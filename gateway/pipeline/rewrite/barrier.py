@@ -13,15 +13,25 @@ reached twice is never trusted to a guard, and what stands in a subquery of the 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import assert_never
 
+from gateway.catalog.types import Type
 from gateway.pipeline import bound
 from gateway.pipeline.bound import InstanceId
 from gateway.pipeline.functions.casts import cast_rule
 from gateway.pipeline.rewrite.lineage import BaseColumn, Lineage, Origins, Outputs, Reach, merge
-from gateway.pipeline.walk import descend, from_expressions, from_items, scans, subquery
+from gateway.pipeline.walk import (
+    cte_references,
+    descend,
+    from_expressions,
+    from_items,
+    join_conditions,
+    scans,
+    subquery,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +81,41 @@ class _Analysis:
         if cte.recursive:
             # A recursive query feeds itself, so lineage has no end: everything below it is fenced.
             self.fences |= {scan.id for scan in scans(cte.query)} & self.ruled
+            for number in cte_references(cte.query):
+                if number in self.ctes:
+                    self.fences |= self.ctes[number].reach.all
             self.ctes[cte.number] = Outputs(tuple(Lineage() for _ in cte.query.columns), Reach())
         self.ctes[cte.number] = self.query(cte.query, enclosing)
 
     def _values(self, values: bound.ValuesRelation, enclosing: Reach) -> Outputs:
-        for expression in from_expressions(values):
-            self._check(expression, enclosing, frozenset())
-        columns = tuple(self.origins.union(c, frozenset()) for c in zip(*values.rows, strict=True))
-        return Outputs(columns, Reach())
+        """Rows of expressions: a column promises what every row of it does."""
+        roots = list(from_expressions(values))
+        inner = self._inner(roots, enclosing)
+        for expression in roots:
+            self._check(expression, enclosing | inner, frozenset())
+        columns = tuple(
+            reduce(Lineage.either, (self.origins.of(e, frozenset()) for e in column))
+            for column in zip(*values.rows, strict=True)
+        )
+        return Outputs(columns, inner)
 
     def _select(self, select: bound.Select, keys: list[bound.Expr], enclosing: Reach) -> Outputs:
         behind = Reach()
         for item in from_items(select.from_):
             behind |= self._from_item(item, enclosing, behind)
-        roots = [
-            *from_expressions(select.from_),
+        above = [
             *([] if select.where is None else [select.where]),
             *(key for grouping in select.grouping_sets or () for key in grouping),
             *([] if select.having is None else [select.having]),
             *select.items,
             *keys,
         ]
-        inner = Reach()
-        for root in roots:
-            inner |= self._subqueries(root, enclosing | behind)
-        for root in roots:
+        inner = self._inner([*join_conditions(select.from_), *above], enclosing | behind)
+        for root in [*from_expressions(select.from_), *above]:
             self._check(root, enclosing | behind | inner, behind.all)
         columns = tuple(self.origins.of(item, behind.all) for item in select.items)
-        return Outputs(columns, behind.through_grouping() if select.grouping_sets is not None else behind)
+        # A row of this select can depend on what its subqueries read, on either side of a grouping.
+        return Outputs(columns, (behind.through_grouping() if select.grouping_sets is not None else behind) | inner)
 
     def _from_item(self, item: bound.FromItem, enclosing: Reach, left: Reach) -> Reach:
         match item:
@@ -116,26 +133,35 @@ class _Analysis:
             case bound.ValuesRelation():
                 return self._place(item.id, self._values(item, enclosing | left))
             case bound.Unnest():
-                lineage = self.origins.union(item.operands, frozenset())
-                return self._place(item.id, Outputs(tuple(lineage for _ in item.columns), Reach()))
+                inner = self._inner(item.operands, enclosing | left)
+                return self._place(item.id, Outputs(self._unnested(item), inner))
             case bound.Join():
                 raise AssertionError("joins are flattened before")
             case _:
                 assert_never(item)
+
+    def _unnested(self, item: bound.Unnest) -> tuple[Lineage, ...]:
+        """One operand is NULL: no rows. With several, a row may come from any of them, padded: a column promises only what its own operand does."""
+        everything = self.origins.union(item.operands, frozenset())
+        read = Lineage(touches=everything.touches)
+        columns = [self.origins.of(o, frozenset()) | read for o in item.operands for _ in range(unnest_width(o.type))]
+        # INVARIANT: the ordinality column is last, and comes from whichever operand is longest.
+        return tuple(columns) + ((reduce(Lineage.either, columns),) if item.ordinality else ())
 
     def _place(self, instance: InstanceId, outputs: Outputs) -> Reach:
         for index, lineage in enumerate(outputs.columns):
             self.origins.columns[instance, index] = lineage
         return outputs.reach
 
-    def _subqueries(self, root: bound.Expr, around: Reach) -> Reach:
-        """Analyse the subqueries of an expression; what stands behind them, stands behind this scope."""
+    def _inner(self, roots: Sequence[bound.Expr], around: Reach) -> Reach:
+        """Analyse the subqueries of expressions; what stands behind them, stands behind this scope."""
         inner = Reach()
-        for node in descend(root):
+        for node in (node for root in roots for node in descend(root)):
             nested = subquery(node)
             if nested is None:
                 continue
             outputs = self.query(nested, around)
+            self.origins.subqueries[id(nested)] = reduce(Lineage.__or__, outputs.columns)
             if isinstance(node, bound.ScalarSubquery) and not single_row(nested):
                 # "More than one row" is an error that depends on rows inside, and outside when correlated.
                 self.fences |= outputs.reach.all
@@ -206,3 +232,10 @@ def single_row(query: bound.Query) -> bool:
             return len(query.body.rows) <= 1
         case _:
             return False
+
+
+def unnest_width(type_: Type) -> int:
+    """How many columns UNNEST makes of a value of this type."""
+    if type_.base == "map":
+        return 2
+    return len(type_.element.parameters) if type_.element.base == "row" else 1

@@ -35,8 +35,17 @@ class Lineage:
         return Lineage(frozenset(), self.touches, self.late)
 
     def after(self, below: frozenset[InstanceId]) -> Lineage:
-        """The same value once it went through an aggregate or window over `below`."""
-        return Lineage(frozenset(), frozenset(), self.late | self.touches | below)
+        """The same value once it went through an aggregate or window over `below`; instances of an enclosing query are not under it."""
+        return Lineage(frozenset(), self.touches - below, self.late | below)
+
+    def only(self, instances: frozenset[InstanceId]) -> Lineage:
+        """What it promises of `instances` alone; what it reads stays."""
+        strict = frozenset(column for column in self.strict if column[0] in instances)
+        return Lineage(strict, self.touches, self.late & instances)
+
+    def either(self, other: Lineage) -> Lineage:
+        """A value that is this one or the other: it promises only what both do."""
+        return Lineage(self.strict & other.strict, self.touches | other.touches, self.late & other.late)
 
 
 NOTHING = Lineage()
@@ -49,6 +58,8 @@ class Origins:
     columns: dict[tuple[InstanceId, int], Lineage] = field(default_factory=dict)
     parameters: dict[int, Lineage] = field(default_factory=dict)
     known: dict[int, Lineage] = field(default_factory=dict)
+    subqueries: dict[int, Lineage] = field(default_factory=dict)
+    """What a subquery used as a value gives, by the identity of its query."""
 
     def of(self, expression: bound.Expr, below: frozenset[InstanceId]) -> Lineage:
         """The lineage of an expression; `below` are the instances under an aggregate or window of this scope.
@@ -79,7 +90,9 @@ class Origins:
             case bound.Aggregate() | bound.Window() | bound.Grouping():
                 return self.union(children(expression), below).after(below)
             case bound.ScalarSubquery() | bound.Exists() | bound.InSubquery() | bound.Quantified():
-                return self.union(children(expression), below).loose()
+                inner = self.subqueries.get(id(expression.query), NOTHING)
+                read = Lineage(touches=inner.touches)
+                return self.union(children(expression), below).loose() | read
             case _:
                 assert_never(expression)
 
@@ -134,11 +147,15 @@ class Outputs:
 
 
 def merge(left: Outputs, right: Outputs) -> Outputs:
-    """Outputs of a set operation: each row comes from one side, each instance stands on one side.
+    """Outputs of a set operation: each row comes from one side.
 
-    A column is strict in an instance only if it is so on the side that reads the instance; sides that share an instance (`many`) are fenced anyway.
+    An instance that stands on one side only is promised by that side: no row of the other comes from it. Of an instance of an enclosing query
+    (a lateral or correlated set operation), rows of both sides depend on it, so both must promise. Sides that share an instance (`many`) are fenced.
     """
-    columns = tuple(a | b for a, b in zip(left.columns, right.columns, strict=True))
+    columns = tuple(
+        a.either(b) | a.only(left.reach.all - right.reach.all) | b.only(right.reach.all - left.reach.all)
+        for a, b in zip(left.columns, right.columns, strict=True)
+    )
     return Outputs(columns, left.reach | right.reach)
 
 

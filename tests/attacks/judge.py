@@ -1,0 +1,79 @@
+"""What an attack came to, in this process: rows, or an error as the client would read it; and the same in the worst order of evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import duckdb
+
+from gateway.errors import GatewayError
+from gateway.pipeline.authorize import authorize
+from gateway.pipeline.locate import locate
+from gateway.pipeline.parse import parse
+from gateway.pipeline.prepare import prepare
+from gateway.pipeline.printing.printer import Printer
+from gateway.pipeline.resolve import resolve
+from gateway.pipeline.rewrite import rewrite
+from gateway.pipeline.stages import Plan
+from tests.attacks.world import CATALOG, POLICY, TYPES, WORLDS, Rows, statement
+from tests.properties.test_non_interference import settled
+
+Outcome = tuple[str, object]
+
+
+@lru_cache
+def database(world: str) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config={"threads": "1"})
+    connection.execute("SET TimeZone='UTC'; ATTACH ':memory:' AS data")
+    for name, types in TYPES.items():
+        columns = ", ".join(f'"{column}" {type_}' for column, type_ in types.items())
+        connection.execute(f"CREATE TABLE data.main.{name} ({columns})")
+        rows: Rows = WORLDS[world][name]
+        if rows:
+            marks = ", ".join("?" for _ in types)
+            connection.executemany(f"INSERT INTO data.main.{name} VALUES ({marks})", [list(row) for row in rows])
+    return connection
+
+
+def prepared(sql: str) -> Plan:
+    return prepare(statement(sql), CATALOG, POLICY)
+
+
+def outcome(sql: str, world: str) -> Outcome:
+    """What the client gets: rows, the engine's failure without its words, or our refusal with all of its words."""
+    try:
+        plan = prepared(sql)
+    except GatewayError as error:
+        return error.code.name, error.public()
+    keys = dict.fromkeys(plan.keys, b"6" * 64 + b"\\" * 64)
+    return _rows(lambda: database(world).execute(plan.sql, keys or None).fetchall(), ordered=plan.ordered)
+
+
+def in_worst_order(sql: str, world: str) -> Outcome:
+    """The outcome with the row rule of every unfenced view dropped and its guards kept.
+
+    Views under an aggregation or window keep theirs: it has run before anything above can be evaluated.
+    """
+    rewritten = rewrite(resolve(authorize(locate(parse(statement(sql)), CATALOG), POLICY)))
+    kept = {scan.id for scan in settled(rewritten.query)}
+    views = {
+        number: view if view.fenced or number in kept else replace(view, rows=None)
+        for number, view in rewritten.views.items()
+    }
+    text = Printer.of(rewritten.query, views).query(rewritten.query)
+    return _rows(lambda: database(world).execute(text).fetchall(), ordered=False)
+
+
+def _rows(run: Callable[[], Sequence[tuple[object, ...]]], *, ordered: bool) -> Outcome:
+    try:
+        rows = [tuple(map(_plain, row)) for row in run()]
+    except (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InvalidInputException):
+        return "COMPUTATION_FAILED", None
+    return "rows", rows if ordered else sorted(rows, key=repr)
+
+
+def _plain(value: object) -> object:
+    """NaN equals nothing, itself included."""
+    return "NaN" if value != value else value
