@@ -31,7 +31,9 @@ class Place:
 
     @property
     def environment(self) -> dict[str, str]:
-        own = {name: value for name, value in os.environ.items() if not name.startswith("HUILIU_")}
+        # Compiled modules are kept: dozens of processes would each compile the whole program.
+        unwanted = ("HUILIU_", "PYTHONDONTWRITEBYTECODE")
+        own = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
         return own | {"HUILIU_GATEWAY_LISTEN": f"127.0.0.1:{self.port}", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 
     def run(self, *words: str, text: str = "", **more: str) -> subprocess.CompletedProcess[str]:
