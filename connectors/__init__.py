@@ -1,19 +1,22 @@
-"""Kinds of sources: one module a kind. `ALL` is written out; nothing registers itself."""
+"""Kinds of sources: one module a kind. `ALL` lists them.
+
+The list is loaded when it is asked for: the engine process and the inspections import parts of this package, and each would
+otherwise load the drivers of every kind before it does anything.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Any
 
-from connectors.connector import Connector
-from connectors.csv import CONNECTOR as CSV
-from connectors.duckdb import CONNECTOR as DUCKDB
-from connectors.mysql import CONNECTOR as MYSQL
-from connectors.parquet import CONNECTOR as PARQUET
-from connectors.postgresql import CONNECTOR as POSTGRESQL
-from connectors.sqlite import CONNECTOR as SQLITE
+if TYPE_CHECKING:
+    from connectors.kinds import ALL
 
-ALL: Final[Mapping[str, Connector]] = MappingProxyType(
-    {connector.kind: connector for connector in (SQLITE, DUCKDB, PARQUET, CSV, POSTGRESQL, MYSQL)}
-)
+__all__ = ["ALL"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "ALL":
+        from connectors.kinds import ALL
+
+        return ALL
+    raise AttributeError(f"module `connectors` has no attribute `{name}`")

@@ -108,16 +108,25 @@ def _shown(relation: FoundRelation) -> dict[str, Any]:
     }
 
 
+def _module(kind: str) -> Any:
+    """Loaded here, and only the one: these modules import this one, and loading takes longer than the inspection."""
+    match kind:
+        case "duckdb":
+            from connectors import duckdb as module
+        case "mysql":
+            from connectors import mysql as module  # type: ignore[no-redef]  # one name, one of three modules
+        case _:
+            from connectors import sqlite as module  # type: ignore[no-redef]
+    return module
+
+
 def answer(question: dict[str, Any]) -> dict[str, Any]:
     """What the short-lived process does."""
-    from connectors import duckdb, mysql, sqlite  # here: these modules import this one
-
-    modules = {"duckdb": duckdb, "mysql": mysql, "sqlite": sqlite}
-    module = modules[question["kind"]]
+    module = _module(question["kind"])
     options = module.OPTIONS.model_validate(question["options"])
     try:
         if question["what"] == "warnings":
-            return {"found": list(mysql.grants_here(options, question["credentials"]))}
+            return {"found": list(module.grants_here(options, question["credentials"]))}
         return {"found": [_shown(relation) for relation in module.read_here(options, question["credentials"])]}
     except Exception as error:  # any failure of a driver is an answer: the source cannot be read, and why
         return {"error": f"{type(error).__name__}: {error}"}

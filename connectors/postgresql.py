@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import psycopg
 from pydantic import BaseModel, Field
 
 from connectors.connector import Attachment, Connector, FoundColumn, FoundRelation
@@ -33,6 +32,9 @@ from gateway.catalog.types import (
     varchar,
 )  # fmt: skip
 from gateway.errors import EngineError, ErrorCode
+
+if TYPE_CHECKING:
+    import psycopg
 
 
 class PostgresqlOptions(ServerOptions):
@@ -158,6 +160,8 @@ def _column(name: str, native: str, kind: str, comment: str) -> FoundColumn:
 
 
 def _connection(options: PostgresqlOptions, credentials: Mapping[str, str]) -> psycopg.Connection[tuple[Any, ...]]:
+    import psycopg  # here: only sites with such a source need to load it
+
     try:
         connection = psycopg.connect(
             host=options.host,

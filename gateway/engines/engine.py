@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from gateway.pipeline.stages import Plan
+if TYPE_CHECKING:  # the engine process imports this module, and need not load the parser for it
+    from gateway.pipeline.stages import Plan
 
 
 class PageFormat(Enum):
