@@ -149,6 +149,7 @@ class _Walk:
         if (
             pair not in self.passes
             or len(arguments) != 2
+            or any(one.get("alias") for one in arguments)
             or any(function.get(key) for key in ("schema", "catalog", "filter", "distinct"))
             or any(node.get(key) for key in ("sample", "column_name_alias"))
             or node.get("with_ordinality") not in (None, "WITHOUT_ORDINALITY")
