@@ -98,7 +98,6 @@ ROWS: Final[tuple[Row, ...]] = (
     A("multimap_agg", "K, V -> map(K, array(V))", TOTAL, None),
     A("map_union", "map(K, V) -> map(K, V)", TOTAL, None),
     A("listagg", "varchar(x), varchar(y) -> varchar", TOTAL, "string_agg!($1, $2)"),
-    A("listagg", "varchar(x) -> varchar", TOTAL, "string_agg!($1, '')"),
     # Exact where an estimate is asked for.
     A("approx_distinct", "T -> bigint", TOTAL, "count!(DISTINCT $1)"),
     A("approx_distinct", "T, double -> bigint", TOTAL, "count!(DISTINCT $1)"),

@@ -212,6 +212,7 @@ ROWS: Final[tuple[Row, ...]] = (
     # DuckDB counts bytes.
     F("levenshtein_distance", "varchar(x), varchar(y) -> bigint", TOTAL, None),
     F("normalize", "varchar(x) -> varchar", TOTAL, "nfc_normalize($1)"),
+    F("normalize", "varchar(x), varchar(y) -> varchar", TOTAL, None),
     F("format", "varchar, any, any... -> varchar", lambda use: _printf(use) is not None, _printf, strict=False),
     F("soundex", "varchar -> varchar(4)", FALLIBLE, None),
     F("word_stem", "varchar(x) -> varchar(x)", TOTAL, None),

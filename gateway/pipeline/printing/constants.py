@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
+from typing import Final
 
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
 from gateway.pipeline.functions.duckdb_types import duckdb_type
+
+_OFFSET: Final = re.compile(r" ([+-][0-9]{2}:[0-9]{2})$")
 
 
 def constant(node: bound.Constant) -> str:
@@ -37,6 +41,8 @@ def constant(node: bound.Constant) -> str:
             return f"CAST('{value} milliseconds' AS INTERVAL)"
         case "interval year to month" if isinstance(value, int):
             return f"CAST('{value} months' AS INTERVAL)"
+        case "timestamp with time zone" if isinstance(value, str):
+            return f"CAST({text(_zoned(value))} AS {duckdb_type(type_)})"
         case _ if isinstance(value, int):
             return f"CAST({value} AS {duckdb_type(type_)})"
         case _ if isinstance(value, str):
@@ -53,6 +59,15 @@ def text(value: str) -> str:
     if "\0" in value:
         raise PlanError("a text holds a NUL character", code=ErrorCode.NOT_SUPPORTED_BY_ENGINE)
     return "'" + value.replace("'", "''") + "'"
+
+
+def _zoned(value: str) -> str:
+    """The engine takes no blank before an offset, and calls Z by another name.
+
+    >>> _zoned("2020-01-01 10:00:00 +08:00"), _zoned("2020-01-01 10:00:00 Z")
+    ('2020-01-01 10:00:00+08:00', '2020-01-01 10:00:00 UTC')
+    """
+    return _OFFSET.sub(r"\1", value.removesuffix("Z") + "UTC" if value.endswith(" Z") else value)
 
 
 def _float(value: float) -> str:

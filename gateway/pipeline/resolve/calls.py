@@ -101,10 +101,11 @@ def normalize(node: exp.Expr, site: Site) -> Expr:
     """NORMALIZE(x [, form])."""
     only(node, frozenset({"this", "form"}))
     form = node.args.get("form")
-    name = form.name.upper() if form is not None else "NFC"
+    name = form.name.upper() if isinstance(form, exp.Expr) else "NFC"
     if name not in _FORMS:
         raise refuse(node, f"normal form `{name}`")
-    return apply(site, node, "normalize", (site.bind(node.this), Constant(name, types.varchar(len(name)))))
+    form = () if name == "NFC" else (Constant(name, types.varchar(len(name))),)
+    return apply(site, node, "normalize", (site.bind(node.this), *form))
 
 
 def array(node: exp.Expr, site: Site) -> Expr:

@@ -6,7 +6,8 @@ import datetime
 import itertools
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import duckdb
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.catalog.types import BIGINT, DATE, INTEGER, UNKNOWN, VARCHAR, Type, array, parse_type, timestamp
-from gateway.errors import ErrorCode, PlanError, ResolutionError
+from gateway.errors import ErrorCode, ResolutionError
 from gateway.pipeline.functions import table
 from gateway.pipeline.functions.casts import cast_rule
 from gateway.pipeline.functions.duckdb_types import duckdb_type
@@ -24,27 +25,14 @@ from gateway.pipeline.functions.function import FunctionKind
 from gateway.pipeline.functions.signature import Match
 from gateway.pipeline.functions.table import Argument, LambdaArgument, resolve
 from gateway.pipeline.functions.template import expand
-from tests.pipeline.functions.evaluator import Evaluator, Parser, Use, constant_sql, over_rows
-from tests.pipeline.functions.test_values import cases
+from gateway.pipeline.printing.constants import constant
+from tests.pipeline.functions.cases import Use, connection, uses
 
 
+@cache
 def used() -> list[Use]:
-    """Every use of a function in values.txt, with constants known and with nothing known."""
-    found: list[Use] = []
-    for case, hide in itertools.product(cases(), (False, True)):
-        evaluator = Evaluator(hide=hide)
-        try:
-            if case.rows:
-                over_rows(evaluator, case.rows)
-                evaluator.hide = False
-            evaluator.value(Parser(case.expression).expression(), {})
-        except (ResolutionError, PlanError, Exception):
-            pass
-        found += evaluator.calls
-    return found
-
-
-USED = used()
+    """Every use of a function in the case file; made when a test asks for it, since it takes seconds."""
+    return uses()
 
 
 def covers(row: Row, use: Use) -> bool:
@@ -60,6 +48,7 @@ def covers(row: Row, use: Use) -> bool:
 NARROW = re.compile(r"\b(tinyint|smallint|integer|real)\b")
 
 
+@pytest.mark.slow
 def test_every_row_with_a_duckdb_form_has_a_value_in_the_case_file() -> None:
     """Overloads that one line of the table writes for every width of number are tried once for them all."""
     wide = {"tinyint": "bigint", "smallint": "bigint", "integer": "bigint", "real": "double"}
@@ -68,12 +57,13 @@ def test_every_row_with_a_duckdb_form_has_a_value_in_the_case_file() -> None:
         return row.names[0], NARROW.sub(lambda found: wide[found[0]], str(row.signature))
 
     rows = [row for topic in table.TOPICS for row in topic.ROWS if row.duckdb is not None and not row.internal]
-    tried = {shape(row) for row in rows if any(covers(row, use) for use in USED)}
+    tried = {shape(row) for row in rows if any(covers(row, use) for use in used())}
     assert sorted({shape(row) for row in rows} - tried) == []
 
 
+@pytest.mark.slow
 def test_every_name_with_a_duckdb_form_is_called_in_the_case_file() -> None:
-    called = {use.name for use in USED}
+    called = {use.name for use in used()}
     formed = {
         name
         for topic in table.TOPICS
@@ -93,9 +83,7 @@ def test_the_table_has_what_an_analyst_expects() -> None:
     assert table.kind_of("rank") is FunctionKind.WINDOW
 
 
-CONNECTION = duckdb.connect()
-CONNECTION.execute("SET TimeZone = 'UTC'")
-CONNECTION.execute("SET threads = 1")
+CONNECTION = connection()
 
 # --- random values -------------------------------------------------------------------------------
 
@@ -203,22 +191,28 @@ def sample(type_: Type, dice: random.Random, depth: int = 0) -> str:
     raise AssertionError(type_)
 
 
+def fresh() -> Callable[[], str]:
+    """Names v0, v1 … for one text."""
+    counter = itertools.count()
+    return lambda: f"v{next(counter)}"
+
+
 def run(form: str, texts: Sequence[str | None], types: Sequence[Type], dice: random.Random, rows: int = 12) -> None:
     """The form over random values in a table; arguments that are constants stand in the text."""
     open_ = [n for n, text in enumerate(texts) if text is None]
     arguments = [text if text is not None else f"c{n}" for n, text in enumerate(texts)]
-    counter = itertools.count()
-    sql = expand(form, arguments, fresh=lambda: f"v{next(counter)}")
+    sql = expand(form, arguments, fresh=fresh())
     lines = ", ".join("(" + ", ".join(sample(types[n], dice) for n in open_) + ")" for _ in range(rows))
     columns = ", ".join(f"c{n}" for n in open_)
     source = f" FROM (VALUES {lines}) AS t({columns})" if open_ else ""
     CONNECTION.execute(f"SELECT {sql}{source}").fetchall()
 
 
+@cache
 def total_uses() -> list[tuple[str, tuple[str | None, ...], tuple[Type, ...], str]]:
     """Each total form once: nothing known, or the first argument open and the others as the case has them."""
     found: dict[tuple[str, str], tuple[str, tuple[str | None, ...], tuple[Type, ...], str]] = {}
-    for use in USED:
+    for use in used():
         if any(isinstance(a, LambdaArgument) for a in use.arguments) or use.function.kind is FunctionKind.WINDOW:
             continue
         arguments = [a for a in use.arguments if isinstance(a, Argument)]
@@ -227,14 +221,7 @@ def total_uses() -> list[tuple[str, tuple[str | None, ...], tuple[Type, ...], st
             function = resolve(use.name, given_).function
             if not function.total or function.duckdb is None or not function.deterministic:
                 continue
-            texts = tuple(
-                constant_sql(a.constant)
-                if a.constant is not None and a.constant.type == t
-                else None
-                if a.constant is None
-                else f"CAST({constant_sql(a.constant)} AS {duckdb_type(t)})"
-                for a, t in zip(given_, function.argument_types, strict=True)
-            )
+            texts = tuple(constant(a.constant) if a.constant is not None else None for a in given_)
             found.setdefault(
                 (function.duckdb, str(function.argument_types)),
                 (use.name, texts, function.argument_types, function.duckdb),
@@ -242,13 +229,16 @@ def total_uses() -> list[tuple[str, tuple[str | None, ...], tuple[Type, ...], st
     return list(found.values())
 
 
-@pytest.mark.parametrize(("name", "texts", "types", "form"), total_uses(), ids=lambda value: str(value)[:40])
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 2**32))
-def test_a_total_function_fails_for_no_value(
-    name: str, texts: tuple[str | None, ...], types: tuple[Type, ...], form: str, seed: int
-) -> None:
-    run(form, texts, types, random.Random(seed))
+def test_a_total_function_fails_for_no_value(seed: int) -> None:
+    dice = random.Random(seed)
+    for name, texts, types, form in total_uses():
+        try:
+            run(form, texts, types, dice)
+        except duckdb.Error as error:
+            raise AssertionError(f"{name}({', '.join(map(str, types))}): {form}: {error}") from error
 
 
 TYPES = [
@@ -279,7 +269,7 @@ def test_a_total_cast_and_a_safe_cast_fail_for_no_value(seed: int) -> None:
 def strict_uses() -> list[Use]:
     return [
         u
-        for u in USED
+        for u in used()
         if u.function.strict
         and u.function.duckdb
         and u.function.argument_types
@@ -287,8 +277,8 @@ def strict_uses() -> list[Use]:
     ]
 
 
+@pytest.mark.slow
 def test_a_strict_function_answers_null_with_null_and_never_fails_on_it() -> None:
-    connection = duckdb.connect()
     dice = random.Random(7)
     for use in strict_uses():
         assert use.function.duckdb
@@ -303,13 +293,12 @@ def test_a_strict_function_answers_null_with_null_and_never_fails_on_it() -> Non
                 if n == hole
                 else sample(t, dice)
                 if not isinstance(a, Argument) or a.constant is None
-                else f"CAST({constant_sql(a.constant)} AS {duckdb_type(t)})"
+                else constant(a.constant)
                 for n, (a, t) in enumerate(zip(use.arguments, use.function.argument_types, strict=True))
             ]
-            counter = itertools.count()
-            sql = expand(use.function.duckdb, texts, fresh=lambda counter=counter: f"v{next(counter)}")
+            sql = expand(use.function.duckdb, texts, fresh=fresh())
             # The guard of the security barrier turns hidden values into NULL: that must be the end of every failure.
-            assert connection.execute(f"SELECT {sql}").fetchone() == (None,), (use.name, sql)
+            assert CONNECTION.execute(f"SELECT {sql}").fetchone() == (None,), (use.name, sql)
 
 
 # --- resolution ----------------------------------------------------------------------------------
@@ -386,10 +375,11 @@ def test_the_most_specific_overload_wins() -> None:
     assert resolve("abs", [Argument(INTEGER)]).function.return_type == INTEGER
 
 
+@pytest.mark.slow
 def test_every_function_that_a_form_calls_is_on_the_list_for_the_engine() -> None:
     called = {
         name.lower()
-        for use in USED
+        for use in used()
         if use.function.duckdb
         for name in CALLED.findall(re.sub(r"'(?:[^']|'')*'", "''", use.function.duckdb))
     }
