@@ -34,7 +34,7 @@ check: install  ## format, lint, types, import contracts, fast tests (under two 
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n $(WORKERS) -m "not slow"
+	$(BIN)/pytest -n $(WORKERS) -m "not slow" -rs
 
 .PHONY: servers
 servers: install  ## PostgreSQL and MariaDB for the tests, through apt when that is possible
