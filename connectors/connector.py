@@ -55,3 +55,5 @@ class Connector:
     """Comparisons at the source follow a collation (MySQL): strings are read with Read.TEXT."""
     folder: bool = False
     """Read through views in the engine's base file (Parquet, CSV)."""
+    unread_lines: Callable[[BaseModel, str, str], int] | None = None
+    """(options, schema, relation) -> lines that are left out because they are not in the file's encoding; blocking. None: there are no lines."""

@@ -114,6 +114,24 @@ def _rows(file: Path, options: CsvOptions, sample: int) -> list[list[str]]:
         return list(islice(lines, sample + 1)) or [[]]
 
 
+def unread_lines(options: BaseModel, schema: str, relation: str) -> int:
+    """Lines that are not in the file's encoding. Every byte is a latin-1 character, and utf-16 has no lines of bytes: nothing is counted there."""
+    assert isinstance(options, CsvOptions)
+    if options.encoding != "utf-8":
+        return 0
+    [file] = [file for at, name, file in files(options.path, ".csv") if (at, name) == (schema, relation)]
+    with file.open("rb") as stream:
+        return sum(not _is_utf8(line) for line in stream)
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def identity(options: BaseModel, base: Path) -> str:
     """The folder, links resolved."""
     assert isinstance(options, CsvOptions)
@@ -129,4 +147,5 @@ CONNECTOR: Final = Connector(
     identity=identity,
     loose=True,
     folder=True,
+    unread_lines=unread_lines,
 )

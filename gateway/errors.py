@@ -80,6 +80,7 @@ class ErrorCode(Enum):
     CONFIG_INVALID = "GW903"
     STORAGE_FAILED = "GW904"
     SHUTTING_DOWN = "GW905"
+    KEY_UNAVAILABLE = "GW906"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,27 @@
 """Keeps the catalogue snapshot current: what owners accepted, compared with what the sources hold now.
 
-A source is inspected in a thread of its own; one that does not answer keeps its last snapshot and says so (rule 14).
+Statements may be judged before a source was looked at; none reads it before that, and none reads what has changed since it was judged.
 """
 
 from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Final
 
 from gateway.catalog import accepted, snapshot
 from gateway.catalog.accepted import AcceptedSource
-from gateway.catalog.relations import Catalog
-from gateway.catalog.snapshot import SourceState
-from gateway.errors import GatewayError
+from gateway.catalog.names import RelationName
+from gateway.catalog.relations import Catalog, Relation, Search
+from gateway.errors import EngineError, ErrorCode
 from gateway.events import Event, Observer
+from gateway.looks import Looks
 from gateway.sources import ConfiguredSource
 
-T = TypeVar("T")
-INSPECTION_SECONDS = 90.0
+REMEMBERED: Final = 8
+"""Snapshots that are kept for statements that were judged by them."""
 
 
 class Inventory:
@@ -37,12 +37,10 @@ class Inventory:
         self._sources = {source.engine.name: source for source in sources}
         self._folder = folder
         self._observe = observe
-        self._clock = clock
-        self._states: dict[str, SourceState] = {}
+        self.looks = Looks(sources, observe, clock)
         self._accepted: dict[str, AcceptedSource] = {}
         self._stamps: tuple[tuple[str, int, int], ...] | None = None
-        self._pool = ThreadPoolExecutor(max(1, len(self._sources)), thread_name_prefix="inspect")
-        self._inspecting: set[str] = set()
+        self._before: dict[str, Catalog] = {}
         self.catalog = Catalog(version="empty")
         self.warnings: tuple[str, ...] = ()
 
@@ -60,46 +58,76 @@ class Inventory:
         return snapshot.build([source.entry for source in self._sources.values()], self._accepted, {})
 
     async def inspect(self) -> bool:
-        """Look at every source; True when the snapshot is another."""
-        await asyncio.gather(*(self._inspect(source) for source in self._sources.values()))
-        return self._rebuild()
+        """Look at every source; True when one holds other relations or columns than at the last look, or another snapshot came of it."""
+        return await self._look(self._sources)
 
-    async def _inspect(self, source: ConfiguredSource) -> None:
-        name, engine = source.engine.name, source.engine
-        if name in self._inspecting:  # the last look still hangs: another would only hang beside it
-            return
-        self._inspecting.add(name)
-        work = asyncio.get_running_loop().run_in_executor(
-            self._pool, engine.connector.inspect, name, engine.options, engine.credentials
+    async def inspect_one(self, name: str) -> bool:
+        """The same for one source."""
+        return await self._look((name,))
+
+    async def _look(self, names: Iterable[str]) -> bool:
+        names = tuple(names)
+        before = {name: self.looks.states.get(name) for name in names}
+        version = self.catalog.version
+        await asyncio.gather(*(self._look_and_rebuild(name) for name in names))
+        after = self.looks.states
+        moved = any(
+            was is not None and was.found is not None and was.found != after[name].found for name, was in before.items()
         )
-        work.add_done_callback(lambda _: self._inspecting.discard(name))
-        try:
-            found = await asyncio.wait_for(asyncio.shield(work), INSPECTION_SECONDS)
-            self._states[name] = SourceState(found=found)
-        except TimeoutError:
-            work.add_done_callback(_heard)
-            self._unavailable(name, "it did not answer in time", "")
-        except GatewayError as error:
-            self._unavailable(name, error.message, error.detail or "")
-        except Exception as error:  # drivers raise what they like; whatever it is, this source cannot be read now
-            self._unavailable(name, "it could not be inspected", repr(error))
+        return moved or self.catalog.version != version
 
-    def _unavailable(self, name: str, reason: str, detail: str) -> None:
-        """Keep what was found before; say since when it is down."""
-        before = self._states.get(name, SourceState())
-        since = before.unavailable or f"since {self._clock():%Y-%m-%d %H:%M %Z}: {reason}"
-        self._states[name] = SourceState(found=before.found, unavailable=since)
-        self._observe(Event("source.inspection_failed", {"source": name, "reason": reason, "detail": detail}))
+    async def _look_and_rebuild(self, name: str) -> None:
+        """Each source's news count at once, whatever the others take."""
+        await self.looks.at(name)
+        self._rebuild()
+
+    async def admit(
+        self, names: Iterable[str], relations: Iterable[RelationName], version: str, seconds: float
+    ) -> None:
+        """Before a statement reads: every source was looked at, and what the statement reads is still as it was judged. Raises EngineError."""
+        unseen = [name for name in names if name in self._sources and not self.looks.good(name)]
+        if unseen:
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._look(unseen)
+            except TimeoutError:
+                pass  # said below
+        for name in unseen:
+            if not self.looks.good(name):
+                raise self._unreadable(name)
+        judged = self._before.get(version) if version != self.catalog.version else self.catalog
+        for relation in relations:
+            was = judged.relations.get(relation) if judged is not None else None
+            if was is None or not _stands(was, self.catalog.relations.get(relation)):
+                raise EngineError(
+                    f"source `{relation.catalog}` has changed since the statement was judged",
+                    code=ErrorCode.SOURCE_UNAVAILABLE,
+                    hint="run the statement again",
+                )
+
+    def _unreadable(self, name: str) -> EngineError:
+        return EngineError(
+            f"source `{name}` cannot be read: it could not be looked at",
+            code=ErrorCode.SOURCE_UNAVAILABLE,
+            hint="run it again later, or ask the owner of the source",
+            contact=self._sources[name].engine.contact or None,
+        )
 
     def _rebuild(self) -> bool:
         entries = [source.entry for source in self._sources.values()]
-        fresh = snapshot.build(entries, self._accepted, self._states)
-        self.warnings = snapshot.warnings(entries, self._accepted, self._states)
+        states = self.looks.states
+        fresh = snapshot.build(entries, self._accepted, states)
+        self.warnings = snapshot.warnings(entries, self._accepted, states)
         if fresh == self.catalog:
             return False
+        changed = fresh.version != self.catalog.version
+        if changed:
+            kept = list(self._before.items())[1 - REMEMBERED :]
+            self._before = dict(kept) | {self.catalog.version: self.catalog}
         self.catalog = fresh
-        facts = {"version": fresh.version, "relations": len(fresh.relations), "warnings": len(self.warnings)}
-        self._observe(Event("catalog.changed", facts))
+        if changed:
+            facts = {"version": fresh.version, "relations": len(fresh.relations), "warnings": len(self.warnings)}
+            self._observe(Event("catalog.changed", facts))
         return True
 
     def _file_stamps(self) -> tuple[tuple[str, int, int], ...]:
@@ -107,10 +135,16 @@ class Inventory:
         return tuple((file.name, (stat := file.stat()).st_mtime_ns, stat.st_size) for file in files if file.is_file())
 
     def close(self) -> None:
-        """Wait for nothing: an inspection that hangs ends with the process."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Wait for nothing."""
+        self.looks.close()
 
 
-def _heard(work: asyncio.Future[T]) -> None:
-    if not work.cancelled():
-        work.exception()
+def _stands(was: Relation, now: Relation | None) -> bool:
+    """Whether a plan over the one is right over the other. What the source is relied on to look for may become more, not less."""
+    if now is None or (was.location, was.opaque, len(was.columns)) != (now.location, now.opaque, len(now.columns)):
+        return False
+    return all(
+        (a.name, a.source_name, a.type, a.read) == (b.name, b.source_name, b.type, b.read)
+        and a.search in (Search.NONE, b.search)
+        for a, b in zip(was.columns, now.columns, strict=True)
+    )

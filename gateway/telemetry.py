@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, TextIO
 
 import structlog
@@ -26,9 +26,11 @@ LEVELS: Final[Mapping[str, str]] = {
     "login.failed": "warning",
     "policy.rejected": "error",
     "policy.expired": "error",
+    "policy.key_missing": "error",
     "catalog.rejected": "error",
     "source.unavailable": "warning",
     "source.inspection_failed": "warning",
+    "source.over_privileged": "warning",
     "background.failed": "error",
 }
 """Everything else is `info`."""
@@ -57,6 +59,10 @@ class Telemetry:
         self._reloads = Counter("huiliu_policy_reloads", "Policy folders read.", ["outcome"], **made)
         self._policy = Gauge("huiliu_policy", "1 for the policy set in force.", ["version"], **made)
         self._sources = Gauge("huiliu_source_up", "1 when a source can be read.", ["source"], **made)
+        self._lost = Gauge(
+            "huiliu_source_unread", "Values that do not convert and lines that cannot be decoded.", ["source"], **made
+        )
+        self._missing = Gauge("huiliu_token_keys_missing", "Keys that the policies name and nobody made.", **made)
         self._running = Gauge("huiliu_statements_running", "Statements that run now.", **made)
         self._waiting = Gauge("huiliu_statements_waiting", "Statements that wait now.", **made)
 
@@ -95,6 +101,15 @@ class Telemetry:
         """Note which sources can be read."""
         for source, state in health.items():
             self._sources.labels(source).set(1 if state == "ok" else 0)
+
+    def unread(self, totals: Mapping[str, int]) -> None:
+        """Note how much of each source nobody can read."""
+        for source, total in totals.items():
+            self._lost.labels(source).set(total)
+
+    def missing_keys(self, keys: Collection[str]) -> None:
+        """Note how many keys are missing."""
+        self._missing.set(len(keys))
 
     def load(self, running: int, waiting: int) -> None:
         """Note how many statements run and wait."""

@@ -70,6 +70,7 @@ HTTP_STATUS: Final[Mapping[ErrorCode, int]] = MappingProxyType(
         ErrorCode.CONFIG_INVALID: 500,
         ErrorCode.STORAGE_FAILED: 503,
         ErrorCode.SHUTTING_DOWN: 503,
+        ErrorCode.KEY_UNAVAILABLE: 503,
     }
 )
 

@@ -1,0 +1,136 @@
+"""Looks at sources: what each holds, and whether its account may do more than read. Threads of its own, one look at a source at a time.
+
+A source that does not answer keeps what was found before, and says since when (rule 14).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Final
+
+from gateway.catalog.found import FoundRelation
+from gateway.catalog.snapshot import SourceState
+from gateway.engines.duckdb_setup import EngineSource
+from gateway.errors import GatewayError
+from gateway.events import Event, Observer
+from gateway.sources import ConfiguredSource
+
+INSPECTION_SECONDS: Final = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look brought: relations, and what the account may do beyond reading (None: not asked this time)."""
+
+    relations: tuple[FoundRelation, ...]
+    privileges: tuple[str, ...] | None = None
+
+
+@dataclass(slots=True)
+class _Look:
+    """Where the looks at one source stand. `under_way` is shared by all who wait for it."""
+
+    engine: EngineSource
+    state: SourceState = field(default_factory=SourceState)
+    good: bool = False
+    """The last look was answered."""
+    privileges: tuple[str, ...] | None = None
+    under_way: asyncio.Task[None] | None = None
+    thread: asyncio.Future[Seen] | None = None
+
+
+class Looks:
+    """Told nothing, asks the sources. Belongs to one event loop."""
+
+    def __init__(
+        self, sources: Sequence[ConfiguredSource], observe: Observer, clock: Callable[[], datetime.datetime]
+    ) -> None:
+        self._looks = {source.engine.name: _Look(source.engine) for source in sources}
+        self._observe = observe
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(max(1, len(self._looks)), thread_name_prefix="inspect")
+
+    @property
+    def states(self) -> dict[str, SourceState]:
+        """By source, those that were looked at."""
+        return {name: look.state for name, look in self._looks.items() if look.state != SourceState()}
+
+    @property
+    def privileges(self) -> dict[str, tuple[str, ...]]:
+        """By source, sentences about what its account may do beyond reading."""
+        return {name: look.privileges for name, look in self._looks.items() if look.privileges}
+
+    def good(self, name: str) -> bool:
+        """Whether the last look at the source was answered."""
+        return name in self._looks and self._looks[name].good
+
+    async def at(self, name: str) -> None:
+        """Look at one source, or wait for the look that is under way. It never raises: what came of it is in `states`."""
+        look = self._looks[name]
+        if look.under_way is None:
+            look.under_way = asyncio.create_task(self._one(name, look))
+            look.under_way.add_done_callback(lambda _: setattr(look, "under_way", None))
+        await asyncio.shield(look.under_way)
+
+    async def at_all(self) -> None:
+        """Look at every source."""
+        await asyncio.gather(*(self.at(name) for name in self._looks))
+
+    async def _one(self, name: str, look: _Look) -> None:
+        if look.thread is not None:  # the last look still hangs: another would only hang beside it
+            self._unavailable(name, look, "it did not answer in time", "")
+            return
+        ask = look.privileges is None or not look.good
+        work = asyncio.get_running_loop().run_in_executor(self._pool, _ask, look.engine, ask)
+        look.thread = work
+        work.add_done_callback(lambda done: _forget(look, done))
+        try:
+            seen = await asyncio.wait_for(asyncio.shield(work), INSPECTION_SECONDS)
+        except TimeoutError:
+            self._unavailable(name, look, "it did not answer in time", "")
+        except GatewayError as error:
+            self._unavailable(name, look, error.message, error.detail or "")
+        except Exception as error:  # drivers raise what they like; whatever it is, this source cannot be read now
+            self._unavailable(name, look, "it could not be inspected", repr(error))
+        else:
+            look.state, look.good = SourceState(found=seen.relations), True
+            self._privileged(name, look, seen.privileges)
+
+    def _privileged(self, name: str, look: _Look, found: tuple[str, ...] | None) -> None:
+        if found is None or found == look.privileges:
+            return
+        look.privileges = found
+        if found:
+            self._observe(Event("source.over_privileged", {"source": name, "privileges": list(found)}))
+
+    def _unavailable(self, name: str, look: _Look, reason: str, detail: str) -> None:
+        """Keep what was found before; say since when it is down."""
+        since = look.state.unavailable or f"since {self._clock():%Y-%m-%d %H:%M %Z}: {reason}"
+        look.state, look.good = SourceState(found=look.state.found, unavailable=since), False
+        self._observe(Event("source.inspection_failed", {"source": name, "reason": reason, "detail": detail}))
+
+    def close(self) -> None:
+        """Wait for nothing: a look that hangs ends with the process."""
+        for look in self._looks.values():
+            if look.under_way is not None:
+                look.under_way.cancel()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _ask(engine: EngineSource, privileges: bool) -> Seen:
+    """Blocking."""
+    connector = engine.connector
+    found = connector.inspect(engine.name, engine.options, engine.credentials)
+    if not privileges or connector.warnings is None:
+        return Seen(found, () if privileges else None)
+    return Seen(found, connector.warnings(engine.name, engine.options, engine.credentials))
+
+
+def _forget(look: _Look, done: asyncio.Future[Seen]) -> None:
+    look.thread = None
+    if not done.cancelled():
+        done.exception()  # heard, even when nobody waits any more
