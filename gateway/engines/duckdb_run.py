@@ -60,6 +60,7 @@ class DuckDBRun:
             while self._first is None and not self._done:
                 kind, payload = await self._message()
                 if kind is Frame.FAIL:
+                    self._done = True  # the work has ended: there is nothing to stop and wait for
                     failure = Failure(**json.loads(payload))
                     if failure.code == RETRY and not self._process.plain:
                         raise PushdownError(failure)
