@@ -120,7 +120,8 @@ def show_all(told: list[Told]) -> None:
         if one.statement is not shown:
             shown = one.statement
             out.print(Text(f"\n{shown.title}\n", style="bold"))
-            out.print(Syntax(shown.sql, "sql", background_color="default", word_wrap=True))
+            sql = Syntax(shown.sql, "sql", background_color="default", word_wrap=True)
+            out.print(sql if out.is_terminal else Text(shown.sql))
         out.print(Text.assemble(("\n● ", "green"), (one.asker.title, "bold"), (f"   {one.asker.principal}", "dim")))
         out.print(Text(f"  {one.asker.look}", style="italic"))
         match one.answer:

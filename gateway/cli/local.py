@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from typing import Any
 
+from pydantic import ValidationError
+
 from gateway.api.http.body import StatementBody
 from gateway.api.http.formats import JSON, Form
 from gateway.api.http.statements import explained
@@ -66,7 +68,11 @@ class LocalDoor:
         return self._application
 
     def _request(self, ask: Ask, form: Form, intent: Intent) -> Request:
-        body = StatementBody.model_validate(ask.body())
+        try:
+            body = StatementBody.model_validate(ask.body())
+        except ValidationError as error:
+            places = ", ".join(sorted({str(one["loc"][0]) for one in error.errors()}))
+            raise StatementError(f"`{places}` is not valid", code=ErrorCode.INVALID_REQUEST) from error
         policy = self._application.world().policy
         principal = policy.principal(self._principal)
         if ask.purpose is not None and ask.purpose not in policy.purposes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from collections.abc import Coroutine
 from contextlib import aclosing
@@ -120,18 +121,20 @@ def _door(context: typer.Context, as_: str | None, server: str | None, token: st
 
 
 def _text(sql: str | None, file: Path | None) -> str:
+    """The statement, from wherever it is given, as text that can be sent."""
     if sql not in (None, "-") and file is not None:
         raise wrong_use("the statement is given twice", "give SQL or --file")
-    if file is not None:
-        try:
-            return file.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise wrong_use(f"`{harmless(str(file))}` cannot be read as UTF-8 text", "name another file") from error
-    if sql not in (None, "-"):
-        return str(sql)
-    if sql is None and sys.stdin.isatty():
+    if sql is None and file is None and sys.stdin.isatty():
         raise wrong_use("there is no statement", "give it as an argument, with --file, or on stdin")
-    return sys.stdin.read()
+    try:
+        if file is not None:
+            return file.read_text("utf-8-sig")
+        return (os.fsencode(sql) if sql not in (None, "-") else sys.stdin.buffer.read()).decode("utf-8")
+    except UnicodeDecodeError:
+        raise wrong_use("the statement is not text in UTF-8", "save it as UTF-8") from None
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise wrong_use(f"`{harmless(str(file))}` cannot be read: {reason}", "name another file") from error
 
 
 async def _answer(door: Door, ask: Ask, form: Format, output: Path | None) -> None:

@@ -147,6 +147,7 @@ def test_what_is_accepted_is_listed_and_shown(capsys: pytest.CaptureFixture[str]
         ("query", "--server", "http://127.0.0.1:1", "--token", "hl_x", "SELECT 1"),
         ("query", "--as", "user:lihua", "--file", "nowhere.sql"),
         ("query", "--bogus"),
+        ("query", "--as", "user:lihua", "--file", "latin.sql"),
         ("catalog", "accept", "civil"),
         ("audit", "search", "--since", "yesterday"),
         ("audit", "search", "--outcome", "GOOD"),
@@ -154,7 +155,10 @@ def test_what_is_accepted_is_listed_and_shown(capsys: pytest.CaptureFixture[str]
         ("bogus",),
     ],
 )
-def test_wrong_use_ends_with_2_and_a_hint(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_use_ends_with_2_and_a_hint(
+    words: tuple[str, ...], capsys: pytest.CaptureFixture[str], there: Place
+) -> None:
+    there.folder.joinpath("latin.sql").write_bytes(b"SELECT '\xe9'")
     assert main(list(words)) == 2
     out, err = capsys.readouterr()
     assert out == ""
