@@ -75,6 +75,8 @@ class EngineSettings(Tree):
     memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$")
     threads: int = Field(default=2, ge=1, le=1024)
     spill_limit: str = Field(default="4GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$")
+    semijoin: bool = True
+    """Read the keys of a join's narrow side first and send them to the other side's source, where rule and owners allow it."""
 
 
 class LimitSettings(Tree):

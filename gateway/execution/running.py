@@ -18,6 +18,7 @@ from gateway.execution.endings import canceled, step_of, token_gone, too_large, 
 from gateway.execution.lifecycle import State, Step, advance
 from gateway.execution.limits import RowCap, row_cap
 from gateway.execution.notes import Notes, notes_of
+from gateway.execution.probing import with_keys
 from gateway.execution.records import Records
 from gateway.execution.regrant import check_again
 from gateway.execution.request import Request
@@ -102,6 +103,10 @@ class Running:
         self._plan = plan = replace(plan, row_limit=cap.rows)
         self.notes = notes_of(plan, cap)
         await self._unless_stopped(self._records.open(plan, world, statement.instant))
+        self._judged = await self._unless_stopped(with_keys((statement, world, judged), self.request, self._around))
+        judged = self._judged[2]
+        if isinstance(judged, Plan):
+            self._plan = plan = replace(judged, row_limit=cap.rows)
         await self._unless_stopped(self._start(judged, plan))
         self._around.observe(Event("statement.started", {"id": self.id, "seconds": self.seconds}))
 
@@ -123,6 +128,7 @@ class Running:
             instant=self._around.clock(),
             parameters=request.parameters,
             row_limit=request.limit,
+            keys={} if self._around.semijoin else None,
         )
         judged = await self._around.threads.think(self._around.judge, statement, request, world)
         self._judged = (statement, world, judged)

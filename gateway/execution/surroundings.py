@@ -32,3 +32,5 @@ class Surroundings:
     threads: Threads
     observe: Observer
     clock: Callable[[], datetime.datetime]
+    semijoin: bool = True
+    """Whether joins are narrowed by keys that are read first."""

@@ -287,6 +287,8 @@ class View:
     fenced: bool = False
     guarded: frozenset[int] = frozenset()
     """Ordinals of `scan.columns` that leave the view as CASE WHEN row rule THEN … END."""
+    keys: Expr | None = None
+    """A condition over raw columns that the statement's joins imply: rows that it drops come to nothing anyway."""
 
     @property
     def id(self) -> InstanceId:

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gateway.catalog.names import RelationName
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
 from gateway.pipeline.printing.expressions import bounded
 from gateway.pipeline.printing.printer import LogPrinter, Printer
 from gateway.pipeline.pushdown.prefilters import prefilters
+from gateway.pipeline.pushdown.probes import probe
+from gateway.pipeline.pushdown.semijoins import semijoin
 from gateway.pipeline.readback import read_back
-from gateway.pipeline.stages import Access, ColumnAccess, Plan, ResultColumn, Rewritten
+from gateway.pipeline.stages import Access, ColumnAccess, Plan, Probe, ResultColumn, Rewritten
 from gateway.policy.decision import Rule
 
 
 def plan(rewritten: Rewritten) -> Plan:
-    """Print, read back, and say what is read. Raises NOT_SUPPORTED_BY_ENGINE, PLAN_TOO_LARGE, READ_BACK_FAILED."""
+    """Print, read back, and say what is read, and what may be worth running first. Raises NOT_SUPPORTED_BY_ENGINE, PLAN_TOO_LARGE, READ_BACK_FAILED."""
+    narrowed, edge = semijoin(rewritten)
+    made = _plan(narrowed)
+    if edge is None:
+        return made
+    # Limits are for what leaves; keys that were cut would be wrong ones.
+    first = replace(_plan(probe(narrowed, edge)), row_limit=None, row_limit_rules=())
+    return replace(made, probe=Probe(id=edge.id, plan=first))
+
+
+def _plan(rewritten: Rewritten) -> Plan:
     statement = rewritten.authorized.located.statement
     if statement.engine != "duckdb":
         raise PlanError(f"engine `{statement.engine}` is not available", code=ErrorCode.NOT_SUPPORTED_BY_ENGINE)

@@ -64,7 +64,8 @@ def _views_hold(
                 raise failed("a relation is not fully named")
             continue
         found[_written(_enclosing(table))] += 1
-    expected = Counter(canonical(view) for view in views)
+    # A long view holds keys or lists that will hardly come again.
+    expected = Counter(canonical(view) if len(view) < 5000 else canonical.__wrapped__(view) for view in views)
     if found.keys() != expected.keys() or any(found[view] < count for view, count in expected.items()):
         raise failed(f"guarded relations stand in {sum(found.values())} places, {sum(expected.values())} were printed")
 

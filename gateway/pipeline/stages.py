@@ -26,6 +26,13 @@ class Session:
     timezone: str = "Asia/Shanghai"
 
 
+ProbeId = tuple[bound.InstanceId, int, bound.InstanceId, int]
+"""An equality of a join whose keys may narrow one side: relation instance and column that give them, instance and column that get them."""
+
+Keys = Mapping[ProbeId, tuple[int | str, ...] | None]
+"""What probes found; None: too many to be of use."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """What a client sent, who sent it, and the moment it is judged at (one instant for now(), policy and audit)."""
@@ -39,6 +46,8 @@ class Statement:
     engine: str = "duckdb"
     row_limit: int | None = None
     """The client's own `limit`."""
+    keys: Keys | None = None
+    """Keys read by probes of earlier rounds; None: no probes are wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,3 +152,13 @@ class Plan:
     ordered: bool = False
     catalog_version: str = ""
     policy_version: str = ""
+    probe: Probe | None = None
+    """What to run first, if it is worth it: with its keys the statement is prepared again. The plan stands without it, too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """Reads the keys of a join's narrow side: one column, and no more rows than are of use."""
+
+    id: ProbeId
+    plan: Plan

@@ -13,6 +13,7 @@ from gateway.pipeline.printing.expressions import expression
 from gateway.pipeline.printing.names import Names, distinct_names, quoted
 from gateway.pipeline.pushdown import sqlite
 from gateway.pipeline.pushdown.conditions import Condition
+from gateway.pipeline.walk import descend
 from gateway.pipeline.walk import queries as every_query
 
 
@@ -73,6 +74,10 @@ class Printer:
         assert view.rows is not None
         return expression(view.rows, self)
 
+    def keys_of(self, view: bound.View) -> list[str]:
+        """What the statement's joins ask of the view, if anything."""
+        return [] if view.keys is None else [expression(view.keys, self)]
+
     def passed(self, view: bound.View, columns: Sequence[Column]) -> str | None:
         """The base relation narrowed by its source, where that is known to be worth it."""
         condition = self.prefilters.get(view.id)
@@ -109,6 +114,11 @@ class LogPrinter(Printer):
 
     def rows(self, view: bound.View) -> str:
         return row_rule_names(view)
+
+    def keys_of(self, view: bound.View) -> list[str]:
+        """That keys were sent, not which."""
+        raws = [] if view.keys is None else [n.name for n in descend(view.keys) if isinstance(n, bound.RawColumn)]
+        return [f"({self.raw(name)} IN (keys))" for name in raws[:1]]
 
     def key(self, key: bound.Key) -> str:
         return f"token:{key.name}"

@@ -128,7 +128,8 @@ def _permitted(view_: bound.View, printer: Printer) -> str:
     shown = ", ".join(
         f"{printer.projection(view_, index, node)} AS {quoted(names[index])}" for index, node in view_.projections
     )
-    where = "" if view_.rows is None else f" WHERE {printer.rows(view_)}"
+    conditions = [*([] if view_.rows is None else [printer.rows(view_)]), *printer.keys_of(view_)]
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     return f"SELECT {shown or '1 AS ' + quoted('c0')} FROM {_base(view_, printer)}{where}"
 
 
@@ -136,7 +137,7 @@ def _base(view_: bound.View, printer: Printer) -> str:
     """The base relation under the alias `_`; where columns must be converted on reading, one level deeper."""
     relation = view_.scan.relation
     table = ".".join(map(quoted, relation.location))
-    roots = [node for _, node in view_.projections] + ([] if view_.rows is None else [view_.rows])
+    roots = [node for _, node in view_.projections] + [p for p in (view_.rows, view_.keys) if p is not None]
     needed = {n.name for root in roots for n in descend(root) if isinstance(n, bound.RawColumn)}
     columns = [c for c in relation.columns if c.name in needed]
     if all(read(c) == quoted(c.name) for c in columns):

@@ -95,7 +95,7 @@ def any_of(parts: Sequence[Condition | None]) -> Condition | None:
 
 
 def _comparison(name: str, arguments: tuple[bound.Expr, ...], locate: Locate) -> Condition | None:
-    operands = tuple(map(_bare, arguments))
+    operands = tuple(map(unwidened, arguments))
     if name in _MIRRORED and isinstance(operands[0], bound.Constant):
         name, operands = _MIRRORED[name], (operands[1], operands[0])
     column = locate(operands[0])
@@ -120,7 +120,7 @@ def _comparison(name: str, arguments: tuple[bound.Expr, ...], locate: Locate) ->
             return None
 
 
-def _bare(node: bound.Expr) -> bound.Expr:
+def unwidened(node: bound.Expr) -> bound.Expr:
     """The operand of casts that change no value."""
     while isinstance(node, bound.Cast) and _widens(node.operand.type, node.type):
         node = node.operand

@@ -13,6 +13,7 @@ from gateway.catalog.relations import Column, Search
 from gateway.pipeline import bound
 from gateway.pipeline.pushdown import sqlite
 from gateway.pipeline.pushdown.conditions import Condition, all_of, implied
+from gateway.pipeline.pushdown.joins import clear_column
 from gateway.pipeline.stages import Rewritten
 from gateway.pipeline.walk import from_items, queries
 
@@ -38,7 +39,8 @@ def _can_look(scan: bound.Scan, kind: str) -> bool:
 
 
 def _condition(view: bound.View, select: bound.Select) -> Condition | None:
-    parts = [] if view.rows is None else [implied(view.rows, Raw(view))]
+    own = [predicate for predicate in (view.rows, view.keys) if predicate is not None]
+    parts = [implied(predicate, Raw(view)) for predicate in own]
     # What is sampled is sampled from all permitted rows.
     if view.scan.sample is None:
         asked = [] if select.where is None else [select.where]
@@ -74,8 +76,7 @@ class Raw:
     def __call__(self, node: bound.Expr) -> Column | None:
         if not isinstance(node, bound.RawColumn):
             return None
-        column = self.view.scan.relation.column(node.name)
-        return column if column is not None and column.search is not Search.NONE else None
+        return _searched(self.view.scan.relation.column(node.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,8 @@ class Shown:
     def __call__(self, node: bound.Expr) -> Column | None:
         if not isinstance(node, bound.Column) or node.source != self.view.id:
             return None
-        shown = dict(self.view.projections).get(node.index)
-        match shown:
-            case bound.Case(whens=((_, inner),), otherwise=None) if node.index in self.view.guarded:
-                return Raw(self.view)(inner)
-            case None:
-                return None
-            case _:
-                return Raw(self.view)(shown)
+        return _searched(clear_column(self.view, node.index))
+
+
+def _searched(column: Column | None) -> Column | None:
+    return column if column is not None and column.search is not Search.NONE else None
