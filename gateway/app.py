@@ -8,12 +8,10 @@ await app.stop()                 # ends or drains what runs, signs the audit, cl
 
 from __future__ import annotations
 
-import asyncio
 import datetime
 import secrets
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -23,13 +21,11 @@ from fastapi import FastAPI
 from gateway.api.authenticate import Authenticator, Failures
 from gateway.api.http.doors import Doors, HttpBounds
 from gateway.api.http.server import create_app
-from gateway.catalog.relations import Relation
 from gateway.claim import claim
 from gateway.conversions import FILE as CONVERSIONS
 from gateway.conversions import Conversions
 from gateway.engines.duckdb import DuckDBEngine, EngineBounds
-from gateway.engines.engine import PageFormat, Run
-from gateway.errors import EngineError, ErrorCode, GatewayError, OwnError
+from gateway.errors import ErrorCode, GatewayError, OwnError
 from gateway.events import Event
 from gateway.execution.admission import Admission
 from gateway.execution.gateway import Gateway
@@ -42,7 +38,6 @@ from gateway.execution.world import World
 from gateway.inventory import Inventory
 from gateway.pipeline import dialect
 from gateway.pipeline.bound import Key
-from gateway.pipeline.stages import Plan
 from gateway.policy.library import check_library
 from gateway.policy.owners import Owner
 from gateway.policy.policy_set import PolicySet
@@ -50,10 +45,12 @@ from gateway.policy.release import Files, Release, release
 from gateway.policy.token_keys import token_keys
 from gateway.policy.watch import Watch
 from gateway.predicates import check_predicate
+from gateway.rounds import Rounds
 from gateway.settings import Settings
 from gateway.sources import configured_sources
 from gateway.storage import KeyFile, Storage, master_key
 from gateway.telemetry import Telemetry
+from gateway.upkeep import Upkeep
 
 POLICY_SECONDS: Final = 1.0
 LOAD_SECONDS: Final = 5.0
@@ -61,8 +58,6 @@ CATALOG_SECONDS: Final = 60.0
 CHECKPOINT_SECONDS: Final = 300.0
 COUNT_SECONDS: Final = 5.0
 """Between two looks whether a relation's dirt is to be counted; one is counted at a time."""
-LOOK_SECONDS: Final = 15.0
-"""A statement waits no longer than this for the first look at its sources."""
 
 
 def utc_now() -> datetime.datetime:
@@ -113,14 +108,14 @@ class Application:
         self.storage = Storage.open(data_dir, self.keys, url=settings.storage_url)
         self._place = claim(data_dir / "engine")
         self.engine = self._engine()
-        self.conversions = Conversions(self._run_at_engine, data_dir / CONVERSIONS, self.telemetry, clock)
+        self._rounds = Rounds(self.telemetry)
+        conversions = Conversions(self.engine, data_dir / CONVERSIONS, self.telemetry, clock)
+        self.upkeep = Upkeep(self.sources, self.engine, self.inventory, conversions, self._rounds)
         self.missing_keys: frozenset[str] = frozenset()
         self._look_at_keys()
         self._replica = secrets.token_hex(8)
         self.gateway = Gateway(self._surroundings())
         self.http: FastAPI = create_app(self._doors(), version("huiliu"))
-        self._tasks: list[asyncio.Task[None]] = []
-        self._looking: set[asyncio.Task[None]] = set()
         self._started = False
 
     # --- building --------------------------------------------------------------------------------
@@ -150,10 +145,9 @@ class Application:
         return DuckDBEngine(sources, bounds, self._key_material, observe=self._heard, now=self.clock)
 
     def _heard(self, event: Event) -> None:
-        """The engine's events. A source that went or came back may hold something else now: look at once."""
+        """The engine's events."""
         self.telemetry(event)
-        if event.name in ("source.available", "source.unavailable"):
-            self._look_soon(event.facts["source"])
+        self.upkeep.heard(event)
 
     def _key_material(self, key: Key) -> bytes:
         """Raises what a client may hear: neither the key's name nor why it is not there."""
@@ -182,7 +176,7 @@ class Application:
         return Surroundings(
             worlds=self.world,
             judge=judge,
-            start=self._start_plan,
+            start=self.upkeep.run,
             journal=StorageJournal(self.storage, self._replica),
             admission=Admission(limits),
             limits=limits,
@@ -191,24 +185,6 @@ class Application:
             clock=self.clock,
             semijoin=self.settings.engine.semijoin,
         )
-
-    async def _start_plan(self, plan: Plan, page_format: PageFormat, seconds: float) -> Run:
-        """Sources are read as the catalogue knows them, and no sooner (rule 14)."""
-        health = self.engine.health()
-        begun = time.monotonic()
-        if all(health.get(name, "ok") == "ok" for name in plan.sources):  # else the engine says which one is down
-            relations = [access.relation for access in plan.accesses]
-            await self.inventory.admit(plan.sources, relations, plan.catalog_version, min(seconds, LOOK_SECONDS))
-        try:
-            return await self._run_at_engine(plan, page_format, seconds - (time.monotonic() - begun))
-        except EngineError as error:
-            if error.code is ErrorCode.SOURCE_UNAVAILABLE:
-                for name in plan.sources:
-                    self._look_soon(name)
-            raise
-
-    async def _run_at_engine(self, plan: Plan, page_format: PageFormat, seconds: float) -> Run:
-        return await self.engine.run(plan, page_format, seconds=seconds)
 
     def _doors(self) -> Doors:
         http = self.settings.http
@@ -245,14 +221,14 @@ class Application:
 
     async def start(self) -> None:
         """Start the engine and the background work. Sources are looked at meanwhile: a statement waits for its own only."""
-        self._tasks.append(asyncio.create_task(self._first_look()))
+        self._rounds.beside("first look", self.upkeep.first_look)
         await self.engine.start()
-        self._repeat(POLICY_SECONDS, self._look_at_policies)
-        self._repeat(LOAD_SECONDS, self._look_at_load)
-        self._repeat(CATALOG_SECONDS, self._look_at_sources)
-        self._repeat(CHECKPOINT_SECONDS, self._sign_audit)
-        self._repeat(LEASE.total_seconds() / 3, self._renew_lease)
-        self._repeat(COUNT_SECONDS, self._count_dirt)
+        self._rounds.every(POLICY_SECONDS, self._look_at_policies)
+        self._rounds.every(LOAD_SECONDS, self._look_at_load)
+        self._rounds.every(CATALOG_SECONDS, self.upkeep.look_at_sources)
+        self._rounds.every(CHECKPOINT_SECONDS, self._sign_audit)
+        self._rounds.every(LEASE.total_seconds() / 3, self._renew_lease)
+        self._rounds.every(COUNT_SECONDS, self._count_dirt)
         self._started = True
         self.telemetry(
             Event(
@@ -263,29 +239,13 @@ class Application:
     async def stop(self, drain_seconds: float = 0) -> None:
         """Refuse the new, let what runs end for so long, then close everything. Safe to call once, started or not."""
         await self.gateway.drain(drain_seconds)
-        tasks = (*self._tasks, *self._looking)
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+        await self._rounds.stop()
         await self.engine.stop()
         self._place.release()
         self.inventory.close()
         self.gateway.around.threads.close()
         self.storage.close(self.clock())
         self.telemetry(Event("gateway.stopped"))
-
-    def _repeat(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-        async def forever() -> None:
-            while True:
-                await asyncio.sleep(seconds)
-                try:
-                    await work()
-                except Exception as error:  # one failed round must not end the rounds; the next one may do better
-                    self.telemetry(Event("background.failed", {"work": work.__name__, "kind": type(error).__name__}))
-
-        self._tasks.append(asyncio.create_task(forever()))
 
     async def _look_at_policies(self) -> None:
         """New files, a new day; and running statements hear of it (rule 16)."""
@@ -304,8 +264,8 @@ class Application:
     async def _look_at_load(self) -> None:
         admission = self.gateway.around.admission
         self.telemetry.load(admission.running, admission.waiting)
-        self.telemetry.sources(self.source_states())
-        self.telemetry.unread(self.conversions.totals())
+        self.telemetry.sources(self.upkeep.states())
+        self.telemetry.unread(self.upkeep.conversions.totals())
         try:
             changed = await self.gateway.around.threads.think(self.inventory.reread)
         except GatewayError as error:
@@ -314,60 +274,9 @@ class Application:
             if changed:
                 await self.engine.rebuild()
 
-    def source_states(self) -> dict[str, str]:
-        """By source: `ok`, or why it cannot be read: the engine's word, else that of the last look."""
-        known = self.inventory.catalog.sources
-        return {
-            name: known[name].unavailable or state if state == "ok" and name in known else state
-            for name, state in self.engine.health().items()
-        }
-
-    async def _first_look(self) -> None:
-        """The engine is being built from what is there now, so that it need not be built again."""
-        try:
-            await self.inventory.inspect()
-        except Exception as error:  # the rounds below look again
-            self.telemetry(Event("background.failed", {"work": "_first_look", "kind": type(error).__name__}))
-
-    async def _look_at_sources(self) -> None:
-        """The engine reads by the columns that were there when it was built: others need another one."""
-        if await self.inventory.inspect():
-            await self.engine.rebuild()
-
-    def _look_soon(self, name: str) -> None:
-        """At one source, beside what runs."""
-        if self.gateway.draining or any(task.get_name() == name for task in self._looking):
-            return
-
-        async def look() -> None:
-            if await self.inventory.inspect_one(name):
-                await self.engine.rebuild()
-
-        task = asyncio.create_task(look(), name=name)
-        self._looking.add(task)
-        task.add_done_callback(self._looked)
-
-    def _looked(self, task: asyncio.Task[None]) -> None:
-        self._looking.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self.telemetry(Event("background.failed", {"work": "_look_soon", "kind": type(error).__name__}))
-
     async def _count_dirt(self) -> None:
-        """One relation, when the gateway has nothing else to do."""
-        catalog = self.inventory.catalog
-        self.conversions.forget(catalog.relations)
         admission = self.gateway.around.admission
-        relation = self.conversions.due(catalog, idle=not (admission.running or admission.waiting))
-        if relation is not None:
-            await self.conversions.count(relation, lambda: self._unread_lines(relation))
-
-    async def _unread_lines(self, relation: Relation) -> int:
-        [source] = [one.engine for one in self.sources if one.engine.name == relation.name.catalog]
-        count = source.connector.unread_lines
-        if count is None:
-            return 0
-        schema = relation.location[1].partition(".")[2] or "main"
-        return await asyncio.to_thread(count, source.options, schema, relation.location[2])
+        await self.upkeep.count_dirt(lambda: not (admission.running or admission.waiting))
 
     async def _sign_audit(self) -> None:
         await self.gateway.around.threads.store(self.storage.audit.checkpoint, self.clock())

@@ -16,7 +16,7 @@ from typing import Any, Final
 from gateway.catalog.names import RelationName
 from gateway.catalog.relations import Catalog, Relation
 from gateway.engines.dirt import dirt_plan
-from gateway.engines.engine import PageFormat, Run
+from gateway.engines.engine import Engine, PageFormat
 from gateway.errors import GatewayError
 from gateway.events import Event, Observer
 from gateway.pipeline.stages import Plan
@@ -27,8 +27,6 @@ PATIENCE: Final = datetime.timedelta(hours=1)
 """So long a count that is due waits for a moment without statements."""
 SECONDS: Final = 60.0
 FILE: Final = "conversions.json"
-
-Start = Callable[[Plan, PageFormat, float], Awaitable[Run]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +61,8 @@ class Count:
 class Conversions:
     """Holds the newest count of every relation, also over restarts."""
 
-    def __init__(self, start: Start, path: Path, observe: Observer, clock: Callable[[], datetime.datetime]) -> None:
-        self._start = start
+    def __init__(self, engine: Engine, path: Path, observe: Observer, clock: Callable[[], datetime.datetime]) -> None:
+        self._engine = engine
         self._path = path
         self._observe = observe
         self._clock = clock
@@ -101,7 +99,7 @@ class Conversions:
         return found
 
     async def _run(self, plan: Plan) -> list[int]:
-        run = await self._start(plan, PageFormat.JSON, SECONDS)
+        run = await self._engine.run(plan, PageFormat.JSON, seconds=SECONDS)
         try:
             body = b"".join([page.body async for page in run.pages()])
         finally:

@@ -62,6 +62,9 @@ class Engine(Protocol):
     async def run(self, plan: Plan, page_format: PageFormat, *, seconds: float) -> Run:
         """Start `plan`; returns when the first page can be read or the plan failed. `seconds` is the deadline from now."""
 
+    async def rebuild(self) -> None:
+        """Read the sources as they are now; statements under way go on. Raises EngineError, and keeps what is."""
+
     async def stop(self) -> None:
         """End everything that runs, release everything."""
 
