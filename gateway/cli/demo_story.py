@@ -16,7 +16,7 @@ from rich.text import Text
 from gateway.api.http import formats
 from gateway.cli.answers import Answer, collected, told_of
 from gateway.cli.asking import Ask
-from gateway.cli.display import console, table
+from gateway.cli.display import console, glance
 from gateway.cli.remote import RemoteDoor
 from gateway.cli.site import key_file, record, storage_of, utc_now
 from gateway.demo import story
@@ -129,7 +129,7 @@ def show_all(told: list[Told]) -> None:
                 out.print(Text(f"  {error.code.name}: {error.message}", style="red"))
                 out.print(Text(f"  ask {error.contact}", style="dim")) if error.contact else None
             case Answer() as answer:
-                out.print(table(answer.columns, answer.rows, whole=False))
+                out.print(glance(out, answer.columns, answer.rows))
                 for line in told_of(answer):
                     out.print(Text(f"  {line}", style="dim"), overflow="ellipsis", no_wrap=True)
 

@@ -9,11 +9,14 @@ from typing import TextIO
 import orjson
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 WIDE = 10_000
 """Width of what is not a terminal: a pipe cuts no cell."""
+GLANCE = 18
+"""Longest value of a table that is only looked at: an ID number fits."""
 
 
 def console(stream: TextIO | None = None) -> Console:
@@ -46,14 +49,29 @@ def cell(value: object) -> Text:
             return Text(harmless(orjson.dumps(value, default=str).decode()))
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, whole: bool = True) -> Table:
-    """A table; `whole` folds what does not fit, otherwise it is cut with an ellipsis."""
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """A table that folds what does not fit."""
     made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for name in columns:
-        made.add_column(Text(harmless(name)), overflow="fold" if whole else "ellipsis", no_wrap=not whole)
+        made.add_column(Text(harmless(name)), overflow="fold")
     for row in rows:
         made.add_row(*map(cell, row))
     return made
+
+
+def glance(out: Console, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """A table to look at, not to copy from: long values are cut, and in a narrow terminal rows stand side by side, as many as fit."""
+    short = [[_cut(value) for value in row] for row in rows]
+    upright = table(columns, short)
+    if Measurement.get(out, out.options.update(width=WIDE), upright).maximum <= out.width or not rows:
+        return upright
+    beside = max(1, (out.width - 18) // (GLANCE + 4))
+    turned = [[name, *(row[place] for row in short[:beside])] for place, name in enumerate(columns)]
+    return table(("", *(f"row {number}" for number in range(1, len(turned[0])))), turned)
+
+
+def _cut(value: object) -> object:
+    return f"{value[: GLANCE - 1]}…" if isinstance(value, str) and len(value) > GLANCE else value
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[object]], empty: str = "nothing") -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
+from rich.console import Console
 
 from gateway.cli.answers import Answer, error_at_end, told_of
 from gateway.cli.asking import as_error
-from gateway.cli.display import console, harmless, table
+from gateway.cli.display import console, glance, harmless, table
 from gateway.cli.faults import pointed, tell
 from gateway.cli.options import Format
 from gateway.errors import ErrorCode, Position, ResolutionError
@@ -30,6 +31,18 @@ def test_values_cannot_drive_the_terminal() -> None:
 
 def test_a_pipe_cuts_no_cell() -> None:
     assert "x" * 500 in shown(["a", "b"], [["x" * 500, None]])
+
+
+def test_a_glance_fits_a_narrow_terminal_and_cuts_only_long_values() -> None:
+    columns, row = [f"column_{n}" for n in range(9)], ["1981-07-28", "x" * 43, *"abcdefg"]
+    out = io.StringIO()
+    narrow = Console(file=out, width=80)
+    narrow.print(glance(narrow, columns, [row] * 5))
+    lines = out.getvalue().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert [line.split()[0] for line in lines if line.startswith("column")] == columns
+    assert lines[2].split()[1:] == ["1981-07-28"] * 2
+    assert "x" * 17 + "…" in lines[3]
 
 
 def test_null_is_told_from_the_text_null() -> None:
