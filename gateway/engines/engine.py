@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the engine process imports this module, and need not load t
 class PageFormat(Enum):
     """How rows travel from engine to client; encoding is done by the engine, off the event loop.
 
-    JSON: rows as JSON arrays, comma separated, without the enclosing brackets (`[1,"a"],[2,"b"]`); Trino's JSON encodings (duckdb.md section 5).
+    JSON: rows as JSON arrays, comma separated, without the enclosing brackets (`[1,"a"],[2,"b"]`); Trino's JSON encodings.
     NDJSON: one JSON object a line, keys are column names. CSV: RFC 4180 lines without the header, formula injection defused.
     ARROW: one encapsulated IPC record-batch message; `Run.schema` is the schema message.
     """

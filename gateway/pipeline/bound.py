@@ -69,7 +69,7 @@ class RawColumn:
 class Key:
     """A token key, by name; its bytes are bound by the engine, never written into text.
 
-    The effective key is derived from `name`, `purpose` and the receiving `department` (design.md section 3).
+    The effective key is derived from `name`, `purpose` and the receiving `department`.
     """
 
     name: str
