@@ -13,7 +13,7 @@ import secrets
 import time
 from collections.abc import Callable
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI
@@ -201,6 +201,7 @@ class Application:
             body_seconds=http.body_seconds,
             write_seconds=http.write_seconds,
             metrics_principals=frozenset(http.metrics_principals),
+            status_principals=frozenset(http.status_principals),
             timezone=self.settings.gateway.timezone,
         )
         return Doors(
@@ -211,6 +212,7 @@ class Application:
             ready=self.is_ready,
             metrics=self.telemetry.exposition,
             bounds=bounds,
+            status=self.status,
         )
 
     # --- running ---------------------------------------------------------------------------------
@@ -218,6 +220,18 @@ class Application:
     def is_ready(self) -> bool:
         """Whether statements can run now."""
         return self._started and not self.gateway.draining
+
+    def status(self) -> dict[str, Any]:
+        """What operators see."""
+        return {
+            "ready": self.is_ready(),
+            "policy": self.release.current.version,
+            "policy_problems": [str(problem) for problem in self.release.problems],
+            "missing_keys": sorted(self.missing_keys),
+            "catalog": self.inventory.catalog.version,
+            "catalog_warnings": list(self.inventory.warnings),
+            "sources": self.upkeep.shown(),
+        }
 
     async def start(self) -> None:
         """Start the engine and the background work. Sources are looked at meanwhile: a statement waits for its own only."""

@@ -99,6 +99,7 @@ class HttpSettings(Tree):
     allow_plain_http: bool = False
     trusted_proxies: tuple[str, ...] = ()
     metrics_principals: tuple[str, ...] = ()
+    status_principals: tuple[str, ...] = ()
     body_bytes: int = Field(default=1_048_576, ge=1024)
     body_seconds: float = Field(default=15, gt=0)
     write_seconds: float = Field(default=30, gt=0)

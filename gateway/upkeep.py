@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from gateway.catalog.relations import Relation
 from gateway.conversions import Conversions
@@ -88,6 +88,20 @@ class Upkeep:
             name: known[name].unavailable or state if state == "ok" and name in known else state
             for name, state in self._engine.health().items()
         }
+
+    def shown(self) -> list[dict[str, Any]]:
+        """Every source, for operators."""
+        privileges = self._inventory.looks.privileges
+        counts = self.conversions.counts.values()
+        return [
+            {
+                "name": name,
+                "state": state,
+                "privileges": list(privileges.get(name, ())),
+                "unread": [count.shown() for count in counts if count.source == name],
+            }
+            for name, state in self.states().items()
+        ]
 
     async def count_dirt(self, idle: Callable[[], bool]) -> None:
         """Of one relation, when it is due."""

@@ -34,6 +34,7 @@ PATHS = [
     ("GET", "/v1/catalog"),
     ("GET", "/v1/catalog/police/main/people"),
     ("GET", "/metrics"),
+    ("GET", "/v1/status"),
     ("GET", "/v1/openapi.json"),
 ]
 

@@ -54,6 +54,7 @@ def test_every_route_is_described(described: dict[str, Any]) -> None:
         ("get", "/v1/health"),
         ("get", "/v1/ready"),
         ("get", "/metrics"),
+        ("get", "/v1/status"),
         ("get", "/v1/openapi.json"),
     }
 

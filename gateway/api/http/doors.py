@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from fastapi import Request
 
@@ -40,6 +40,7 @@ class HttpBounds:
     body_seconds: float = 15
     write_seconds: float = 30
     metrics_principals: frozenset[str] = frozenset()
+    status_principals: frozenset[str] = frozenset()
     timezone: str = "Asia/Shanghai"
 
 
@@ -54,6 +55,8 @@ class Doors:
     ready: Callable[[], bool]
     metrics: Callable[[], bytes]
     bounds: HttpBounds
+    status: Callable[[], Mapping[str, Any]] = dict
+    """What operators see: the fields of `models.Status`."""
 
 
 def doors_of(request: Request) -> Doors:

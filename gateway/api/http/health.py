@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from gateway.api.http.callers import AnyCaller
 from gateway.api.http.doors import doors_of
-from gateway.api.http.models import Health, Readiness
+from gateway.api.http.models import Health, Readiness, Status
 from gateway.api.http.openapi import METRICS, NOT_READY, problems
 from gateway.errors import AccessError
 
@@ -36,6 +36,17 @@ async def metrics(request: Request, caller: AnyCaller) -> Response:
             "metrics are not for you", hint="the operator names who may read them in `http.metrics_principals`"
         )
     return Response(doors.metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@router.get("/v1/status", responses=problems(401, 403, 429, 503))
+async def status(request: Request, caller: AnyCaller) -> Status:
+    """What may want an operator: sources, keys, policies. For the principals that the settings name: counts tell about rows that others may not see."""
+    doors = doors_of(request)
+    if caller.asking.principal.code not in doors.bounds.status_principals:
+        raise AccessError(
+            "the status is not for you", hint="the operator names who may read it in `http.status_principals`"
+        )
+    return Status.model_validate(doors.status())
 
 
 @router.get("/v1/openapi.json", responses=problems(401, 403, 429, 503))

@@ -202,6 +202,40 @@ class Health(Shape):
     status: Literal["ok"]
 
 
+class UnreadShown(Shape):
+    """What nobody can read of one relation, counted over all its rows, whoever may see them."""
+
+    relation: str
+    at: str
+    rows: int
+    lost: dict[str, int] = Field(
+        description="By column: values that do not convert and read as NULL, where there are any."
+    )
+    unread_lines: int = Field(description="Lines that are left out because they are not in the file's encoding.")
+    failed: str = Field(description="Why it could not be counted; empty when it was.")
+
+
+class SourceStatus(Shape):
+    """One source as the gateway finds it."""
+
+    name: str
+    state: str = Field(description="`ok`, or since when and why it cannot be read.")
+    privileges: list[str] = Field(description="What its account may do beyond reading.")
+    unread: list[UnreadShown]
+
+
+class Status(Shape):
+    """Everything that may want an operator."""
+
+    ready: bool
+    policy: str
+    policy_problems: list[str] = Field(description="Why the newest policy files are not in force; empty when they are.")
+    missing_keys: list[str] = Field(description="Token keys that the policies name and nobody made.")
+    catalog: str
+    catalog_warnings: list[str] = Field(description="Accepted objects that are not offered, and why.")
+    sources: list[SourceStatus]
+
+
 class Readiness(Shape):
     """Whether statements can run now."""
 
