@@ -38,12 +38,14 @@ def demo(
     begun = time.monotonic()
     settings = settings_of(config)
     try:
-        _city(settings, scale, quiet=as_json)
-        tokens = _tokens(settings)
+        with _Interrupts() as interrupts:
+            _city(settings, scale, quiet=as_json)
+            tokens = _tokens(settings)
+            settings, listening = _listener(settings)
+            interrupts.check()
     except KeyboardInterrupt:
         note("interrupted; the next run starts where this one stopped")
         raise typer.Exit(130) from None
-    settings, listening = _listener(settings)
     with listening:
         host = _Host(settings, tokens, once=once or as_json, everything=everything, as_json=as_json, begun=begun)
         try:
@@ -54,6 +56,27 @@ def demo(
     if host.failure is not None:
         tell(host.failure, as_json=as_json)
         raise typer.Exit(1)
+
+
+class _Interrupts:
+    """Remembers Ctrl-C: a library that swallows it while it is being imported must not make us serve on."""
+
+    def __enter__(self) -> _Interrupts:
+        self._seen = False
+        self._before = signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def _note(self, number: int, frame: object) -> None:
+        self._seen = True
+        raise KeyboardInterrupt
+
+    def check(self) -> None:
+        """Raise what was swallowed."""
+        if self._seen:
+            raise KeyboardInterrupt
+
+    def __exit__(self, *ended: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
 
 
 def _city(settings: Settings, scale: int | None, *, quiet: bool) -> None:
