@@ -81,7 +81,8 @@ def _closed(result: Expr) -> None:
                 )
             case Call() if not part.function.deterministic:
                 raise ResolutionError(f"`{part.function.name}` is not deterministic")
-            case Cast() if not (part.safe or part.implicit) and not _total(part):
+            case Cast() if not part.safe and not _total(part):
+                # Implicit ones, too: a decimal that has no room, a date beyond the timestamps.
                 message = f"a cast from {part.operand.type} to {part.type} can fail, use TRY_CAST"
                 raise ResolutionError(message)
             case _:
