@@ -104,10 +104,7 @@ class Running:
         self.notes = notes_of(plan, cap)
         await self._unless_stopped(self._records.open(plan, world, statement.instant))
         self._judged = await self._unless_stopped(with_keys((statement, world, judged), self.request, self._around))
-        judged = self._judged[2]
-        if isinstance(judged, Plan):
-            self._plan = plan = replace(judged, row_limit=cap.rows)
-        await self._unless_stopped(self._start(judged, plan))
+        await self._unless_stopped(self._start(self._judged[2], cap))
         self._around.observe(Event("statement.started", {"id": self.id, "seconds": self.seconds}))
 
     async def _enter(self) -> None:
@@ -130,15 +127,15 @@ class Running:
             row_limit=request.limit,
             keys={} if self._around.semijoin else None,
         )
-        judged = await self._around.threads.think(self._around.judge, statement, request, world)
-        self._judged = (statement, world, judged)
+        self._judged = statement, world, await self._around.threads.think(self._around.judge, statement, request, world)
         return self._judged
 
-    async def _start(self, judged: Judged, plan: Plan) -> None:
+    async def _start(self, judged: Judged, cap: RowCap) -> None:
         run: Run
         if isinstance(judged, Told):
-            run = ToldRun(judged, self.request.page_format, plan.row_limit)
+            run = ToldRun(judged, self.request.page_format, cap.rows)
         else:
+            self._plan = plan = replace(judged, row_limit=cap.rows)
             run = await self._around.start(plan, self.request.page_format, self._around.limits.seconds)
         if self._ending is not None:
             await run.close()
