@@ -23,6 +23,7 @@ LEVELS: Final[Mapping[str, str]] = {
     "engine.guard_refused": "error",
     "engine.restarted": "warning",
     "engine.pushdown_failed": "warning",
+    "probe.failed": "warning",
     "login.failed": "warning",
     "policy.rejected": "error",
     "policy.expired": "error",
