@@ -58,7 +58,7 @@ def test_values_that_do_not_convert_are_counted_by_column(place: Place) -> None:
             assert payments.unread_lines == 1
             assert (payments.rows, dict(payments.lost)) == (29, {"amount": 1})
             assert app.upkeep.conversions.totals() == {"lite": 4, "texts": 2}
-            assert await rows(app, "SELECT count(*) FROM texts.main.payments") == [[29]]
+            assert len(await rows(app, "SELECT id, amount FROM texts.main.payments")) == 29
 
     asyncio.run(story())
 
