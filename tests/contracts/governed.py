@@ -116,13 +116,13 @@ class Governed:
         return rows if plan.ordered else sorted(rows, key=repr)
 
 
-def catalog_of(world: World) -> Catalog:
+def catalog_of(world: World, types: Mapping[str, str] = COLUMNS) -> Catalog:
     """The catalogue once the owner accepted the table: for loose sources the types are the owner's to say."""
     connector = world.source.connector
     found = connector.inspect("src", world.source.options, world.source.credentials)
     accepted = accept(found, AcceptedSource(source="src"))
     if world.loose:
-        accepted = replace(accepted, relations=tuple(_typed(relation) for relation in accepted.relations))
+        accepted = replace(accepted, relations=tuple(_typed(r, types) for r in accepted.relations))
     entry = SourceEntry(
         source=Source(name="src", kind=connector.kind, owner="o"),
         loose=connector.loose,
@@ -132,11 +132,11 @@ def catalog_of(world: World) -> Catalog:
     return build([entry], {"src": accepted}, {"src": SourceState(found=found)})
 
 
-def _typed(relation: Any) -> Any:
-    types = {**COLUMNS, "active": "boolean"}
-    return replace(
-        relation, columns=tuple(replace(c, type=parse_type(types[c.name.lower()])) for c in relation.columns)
+def _typed(relation: Any, types: Mapping[str, str]) -> Any:
+    columns = tuple(
+        replace(c, type=parse_type(types[c.name.lower()])) if c.name.lower() in types else c for c in relation.columns
     )
+    return replace(relation, columns=columns)
 
 
 def plainly(sql: str, rows: Iterable[tuple[Any, ...]], *, ordered: bool) -> list[list[Any]]:
