@@ -11,6 +11,7 @@ import pytest
 from gateway.app import Application
 from tests.sources.place import Place, error, rows, sqlite
 
+pytestmark = pytest.mark.slow
 DIRTY = (
     "CREATE TABLE people (id INTEGER, born DATE, income DECIMAL(10,2), name TEXT)",
     "INSERT INTO people VALUES (1, '1980-01-02', '10.5', 'a'), (2, '不详', '约3000', 'b'), (3, '2001-13-40', NULL, CAST(x'FF' AS TEXT))",
