@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from gateway.catalog.names import RelationName
-from gateway.catalog.relations import Catalog, Column, Read, Relation, Source
+from gateway.catalog.relations import Catalog, Column, Read, Relation, Search, Source
 from gateway.catalog.types import Type, parse_type
 from gateway.pipeline.explain import Explanation
 from gateway.pipeline.functions.duckdb_types import duckdb_type
@@ -63,6 +63,14 @@ HEALTH = {
         title varchar(20) text
         flag char(2) text
     """,
+    # columns that SQLite itself can look for
+    "register": """
+        code varchar(12) text search
+        n bigint convert search
+        name varchar(20) text search
+        region varchar(12) text search
+        note varchar(20) text
+    """,
     # a view that the owner lists: what it computes is the owner's affair
     "summary": """
         region varchar(12) text
@@ -80,9 +88,13 @@ OWNERS = (
 
 def _columns(text: str) -> Iterator[Column]:
     for line in text.strip().splitlines():
-        name, rest = line.strip().split(" ", 1)
-        read = next((r for r in (Read.CONVERT, Read.TEXT) if rest.endswith(f" {r.value}")), Read.PLAIN)
-        yield Column(name=name, type=parse_type(rest.removesuffix(f" {read.value}")), read=read)
+        words = line.split()
+        searched = words[-1] == "search"
+        words = words[:-1] if searched else words
+        read = Read(words.pop()) if words[-1] in ("convert", "text") else Read.PLAIN
+        type_ = parse_type(" ".join(words[1:]))
+        kind = Search.TEXT if type_.base == "varchar" else Search.INTEGER
+        yield Column(name=words[0], type=type_, read=read, search=kind if searched else Search.NONE)
 
 
 def _relations() -> Iterator[Relation]:
@@ -138,6 +150,8 @@ def database() -> duckdb.DuckDBPyConnection:
     for relation in CATALOG.relations.values():
         columns = ", ".join(f'"{c.name}" {_physical(c.type, c.read)}' for c in relation.columns)
         connection.execute(f"CREATE TABLE {relation.name} ({columns})")
+    # What a source's own engine would answer, by name and type.
+    connection.execute("CREATE MACRO sqlite_query(source, query) AS TABLE SELECT * FROM health.main.register")
     return connection
 
 

@@ -50,9 +50,9 @@ SELECT 1 / length(CAST(age IS NULL AS varchar)) AS x FROM person
 -- becomes
 SELECT
   CASE
-    WHEN NOT CAST(1 AS BIGINT) IS NULL AND CAST(LENGTH(CAST("person"."age" IS NULL AS TEXT)) AS BIGINT) = 0
+    WHEN NOT CAST(1 AS BIGINT) IS NULL AND LENGTH(CAST("person"."age" IS NULL AS TEXT)) = 0
     THEN CAST('division by zero' AS BIGINT)
-    ELSE CAST(1 AS BIGINT) // CAST(LENGTH(CAST("person"."age" IS NULL AS TEXT)) AS BIGINT)
+    ELSE CAST(1 AS BIGINT) // LENGTH(CAST("person"."age" IS NULL AS TEXT))
   END AS "x"
 FROM (
   WITH "fence" AS MATERIALIZED (
@@ -318,3 +318,21 @@ CROSS JOIN LATERAL (
       ELSE 1 // COALESCE("p"."age", 0)
     END AS "x"
 ) AS "l"
+
+-- case: a lambda's body
+-- as: ana
+SELECT transform(tags, t -> CAST(t AS bigint)) AS x FROM person
+-- becomes
+SELECT
+  LIST_TRANSFORM("person"."tags", LAMBDA v1 : CAST(REGEXP_EXTRACT(v1, '^[+-]?[0-9]+$') AS BIGINT)) AS "x"
+FROM (
+  WITH "fence" AS MATERIALIZED (
+    SELECT
+      "_"."tags" AS "tags"
+    FROM "civil"."main"."person" AS "_"
+    WHERE "_"."region" LIKE '3301%'
+  )
+  SELECT
+    *
+  FROM "fence"
+) AS "person"

@@ -22,7 +22,7 @@ GROUP BY
 SELECT substr(region, 1, 4) AS city, count(*) AS n FROM person GROUP BY 1
 -- becomes
 SELECT
-  SUBSTRING("person"."region", CAST(1 AS BIGINT), CAST(4 AS BIGINT)) AS "city",
+  SUBSTRING("person"."region", 1, 4) AS "city",
   COUNT(*) AS "n"
 FROM (
   SELECT
@@ -31,7 +31,7 @@ FROM (
   WHERE "_"."region" LIKE '3301%'
 ) AS "person"
 GROUP BY
-  SUBSTRING("person"."region", CAST(1 AS BIGINT), CAST(4 AS BIGINT))
+  SUBSTRING("person"."region", 1, 4)
 
 -- case: a key expression is written once
 -- as: ana
@@ -336,7 +336,10 @@ SELECT min_by(name, age) AS youngest, bool_and(active) AS all_active, avg(balanc
 SELECT
   ARG_MIN_NULL("person"."name", "person"."age") AS "youngest",
   BOOL_AND("person"."active") AS "all_active",
-  CAST(CAST(((CAST(REPLACE(CAST(SUM("person"."balance") AS TEXT), '.', '') AS INT128) // CAST(COUNT("person"."balance") AS INT128)) * CAST(1 AS INT128)) + (SIGN(CAST(REPLACE(CAST(SUM("person"."balance") AS TEXT), '.', '') AS INT128)) * SIGN(CAST(COUNT("person"."balance") AS INT128))) * ((2 * (ABS(CAST(REPLACE(CAST(SUM("person"."balance") AS TEXT), '.', '') AS INT128) % CAST(COUNT("person"."balance") AS INT128)) * CAST(1 AS INT128)) + ABS(CAST(COUNT("person"."balance") AS INT128))) // (2 * ABS(CAST(COUNT("person"."balance") AS INT128)))) AS DECIMAL(38, 0)) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(10, 2)) AS "mean"
+  LIST_TRANSFORM(
+    [{'n': CAST(REPLACE(CAST(SUM("person"."balance") AS TEXT), '.', '') AS INT128), 'd': COUNT("person"."balance")}],
+    LAMBDA v1 : CAST(CAST(v1['n'] // v1['d'] + SIGN(v1['n']) * ((2 * ABS(v1['n'] % v1['d']) + v1['d']) // (2 * v1['d'])) AS DECIMAL(38, 0)) * CAST(0.01 AS DECIMAL(3, 2)) AS DECIMAL(10, 2))
+  )[1] AS "mean"
 FROM (
   SELECT
     "_"."name" AS "name",

@@ -221,7 +221,7 @@ SELECT
   END AS "x"
 FROM (
   SELECT
-    ABS(CAST(LENGTH("person"."region") AS BIGINT)) AS "n"
+    ABS(LENGTH("person"."region")) AS "n"
   FROM (
     SELECT
       CASE WHEN "_"."region" LIKE '3301%' THEN "_"."region" END AS "region"
@@ -335,7 +335,7 @@ SELECT tags[1] AS x FROM person
 -- becomes
 SELECT
   CASE
-    WHEN "person"."tags" IS NULL OR CAST(1 AS BIGINT) IS NULL
+    WHEN "person"."tags" IS NULL
     THEN NULL
     WHEN CAST(1 AS BIGINT) < 1 OR CAST(1 AS BIGINT) > LEN("person"."tags")
     THEN CAST(CAST(CAST('array subscript out of bounds' AS TINYINT) AS TEXT) AS TEXT)
@@ -357,19 +357,6 @@ SELECT
 FROM (
   SELECT
     "_"."tags" AS "tags"
-  FROM "civil"."main"."person" AS "_"
-  WHERE "_"."region" LIKE '3301%'
-) AS "person"
-
--- case: a lambda's body
--- as: ana
-SELECT transform(tags, t -> CAST(t AS bigint)) AS x FROM person
--- becomes
-SELECT
-  LIST_TRANSFORM("person"."tags", LAMBDA v1 : CAST(REGEXP_EXTRACT(v1, '^[+-]?[0-9]+$') AS BIGINT)) AS "x"
-FROM (
-  SELECT
-    CASE WHEN "_"."region" LIKE '3301%' THEN "_"."tags" END AS "tags"
   FROM "civil"."main"."person" AS "_"
   WHERE "_"."region" LIKE '3301%'
 ) AS "person"

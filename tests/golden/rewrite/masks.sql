@@ -133,12 +133,7 @@ SELECT
 FROM (
   SELECT
     CASE
-      WHEN CASE
-        WHEN CAST("_"."age" AS DOUBLE) >= CAST('-1e+300' AS DOUBLE)
-        THEN NOT ISNAN(CAST("_"."age" AS DOUBLE))
-        ELSE CAST("_"."age" AS DOUBLE) >= CAST('-1e+300' AS DOUBLE)
-      END
-      AND (CAST("_"."age" AS DOUBLE) <= CAST('1e+300' AS DOUBLE))
+      WHEN CAST("_"."age" AS DOUBLE) BETWEEN CAST('-1e+300' AS DOUBLE) AND CAST('1e+300' AS DOUBLE)
       THEN TRY_CAST(ROUND(FLOOR(CAST("_"."age" AS DOUBLE) / CAST('10.0' AS DOUBLE)) * CAST('10.0' AS DOUBLE)) AS INT)
     END AS "age"
   FROM "civil"."main"."person" AS "_"
@@ -158,49 +153,61 @@ FROM (
         WHEN "_"."region" IS NULL
         THEN CAST(NULL AS TEXT)
         WHEN REGEXP_MATCHES(
-          TRIM(
+          REGEXP_REPLACE(
             "_"."region",
-            CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || CHR(32) || CHR(5760) || CHR(8192) || CHR(8193) || CHR(8194) || CHR(8195) || CHR(8196) || CHR(8197) || CHR(8198) || CHR(8200) || CHR(8201) || CHR(8202) || CHR(8232) || CHR(8233) || CHR(8287) || CHR(12288)
+            '^[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+|[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+$',
+            '',
+            'g'
           ),
           '^[1-9][0-9]{5}(?:\n?\z)'
         )
         THEN SUBSTRING(
-          TRIM(
+          REGEXP_REPLACE(
             "_"."region",
-            CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || CHR(32) || CHR(5760) || CHR(8192) || CHR(8193) || CHR(8194) || CHR(8195) || CHR(8196) || CHR(8197) || CHR(8198) || CHR(8200) || CHR(8201) || CHR(8202) || CHR(8232) || CHR(8233) || CHR(8287) || CHR(12288)
+            '^[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+|[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+$',
+            '',
+            'g'
           ),
-          CAST(1 AS BIGINT),
-          CAST(4 AS BIGINT)
+          1,
+          4
         ) || '00'
         WHEN REGEXP_MATCHES(
-          TRIM(
+          REGEXP_REPLACE(
             "_"."region",
-            CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || CHR(32) || CHR(5760) || CHR(8192) || CHR(8193) || CHR(8194) || CHR(8195) || CHR(8196) || CHR(8197) || CHR(8198) || CHR(8200) || CHR(8201) || CHR(8202) || CHR(8232) || CHR(8233) || CHR(8287) || CHR(12288)
+            '^[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+|[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+$',
+            '',
+            'g'
           ),
           '^[1-9][0-9]{8}(?:\n?\z)'
         )
         THEN SUBSTRING(
-          TRIM(
+          REGEXP_REPLACE(
             "_"."region",
-            CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || CHR(32) || CHR(5760) || CHR(8192) || CHR(8193) || CHR(8194) || CHR(8195) || CHR(8196) || CHR(8197) || CHR(8198) || CHR(8200) || CHR(8201) || CHR(8202) || CHR(8232) || CHR(8233) || CHR(8287) || CHR(12288)
+            '^[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+|[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+$',
+            '',
+            'g'
           ),
-          CAST(1 AS BIGINT),
-          CAST(4 AS BIGINT)
+          1,
+          4
         ) || '00000'
         WHEN REGEXP_MATCHES(
-          TRIM(
+          REGEXP_REPLACE(
             "_"."region",
-            CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || CHR(32) || CHR(5760) || CHR(8192) || CHR(8193) || CHR(8194) || CHR(8195) || CHR(8196) || CHR(8197) || CHR(8198) || CHR(8200) || CHR(8201) || CHR(8202) || CHR(8232) || CHR(8233) || CHR(8287) || CHR(12288)
+            '^[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+|[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+$',
+            '',
+            'g'
           ),
           '^[1-9][0-9]{11}(?:\n?\z)'
         )
         THEN SUBSTRING(
-          TRIM(
+          REGEXP_REPLACE(
             "_"."region",
-            CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || CHR(32) || CHR(5760) || CHR(8192) || CHR(8193) || CHR(8194) || CHR(8195) || CHR(8196) || CHR(8197) || CHR(8198) || CHR(8200) || CHR(8201) || CHR(8202) || CHR(8232) || CHR(8233) || CHR(8287) || CHR(12288)
+            '^[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+|[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+$',
+            '',
+            'g'
           ),
-          CAST(1 AS BIGINT),
-          CAST(4 AS BIGINT)
+          1,
+          4
         ) || '00000000'
         ELSE '***'
       END,
@@ -244,9 +251,11 @@ FROM (
                 SHA256(
                   ARRAY_SLICE($key1, 1, 64) || ENCODE(
                     LOWER(
-                      TRIM(
+                      REGEXP_REPLACE(
                         "_"."id_card",
-                        CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || CHR(32) || CHR(5760) || CHR(8192) || CHR(8193) || CHR(8194) || CHR(8195) || CHR(8196) || CHR(8197) || CHR(8198) || CHR(8200) || CHR(8201) || CHR(8202) || CHR(8232) || CHR(8233) || CHR(8287) || CHR(12288)
+                        '^[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+|[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+$',
+                        '',
+                        'g'
                       )
                     )
                   )
@@ -280,9 +289,11 @@ FROM (
                 SHA256(
                   ARRAY_SLICE($key1, 1, 64) || ENCODE(
                     LOWER(
-                      TRIM(
+                      REGEXP_REPLACE(
                         "_"."id_card",
-                        CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || CHR(32) || CHR(5760) || CHR(8192) || CHR(8193) || CHR(8194) || CHR(8195) || CHR(8196) || CHR(8197) || CHR(8198) || CHR(8200) || CHR(8201) || CHR(8202) || CHR(8232) || CHR(8233) || CHR(8287) || CHR(12288)
+                        '^[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+|[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+$',
+                        '',
+                        'g'
                       )
                     )
                   )
@@ -309,9 +320,11 @@ INNER JOIN (
                 SHA256(
                   ARRAY_SLICE($key1, 1, 64) || ENCODE(
                     LOWER(
-                      TRIM(
+                      REGEXP_REPLACE(
                         "_"."id_card",
-                        CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || CHR(32) || CHR(5760) || CHR(8192) || CHR(8193) || CHR(8194) || CHR(8195) || CHR(8196) || CHR(8197) || CHR(8198) || CHR(8200) || CHR(8201) || CHR(8202) || CHR(8232) || CHR(8233) || CHR(8287) || CHR(12288)
+                        '^[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+|[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+$',
+                        '',
+                        'g'
                       )
                     )
                   )
@@ -334,9 +347,11 @@ INNER JOIN (
                 SHA256(
                   ARRAY_SLICE($key2, 1, 64) || ENCODE(
                     LOWER(
-                      TRIM(
+                      REGEXP_REPLACE(
                         "_"."note",
-                        CHR(9) || CHR(10) || CHR(11) || CHR(12) || CHR(13) || CHR(28) || CHR(29) || CHR(30) || CHR(31) || CHR(32) || CHR(5760) || CHR(8192) || CHR(8193) || CHR(8194) || CHR(8195) || CHR(8196) || CHR(8197) || CHR(8198) || CHR(8200) || CHR(8201) || CHR(8202) || CHR(8232) || CHR(8233) || CHR(8287) || CHR(12288)
+                        '^[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+|[<9>-<d><1c>- <1680><2000>-<2006><2008>-<200a><2028><2029><205f><3000>]+$',
+                        '',
+                        'g'
                       )
                     )
                   )

@@ -11,6 +11,7 @@ from sqlglot import exp
 WIDTH: Final = 110
 _SHORT: Final = re.compile(r"\(\n *([^\n]*)\n *\)")
 _CLAUSE: Final = re.compile(r"\b(WHERE|HAVING|QUALIFY)\n *")
+_UNSEEN: Final = re.compile(r"[^\S ]|[\x00-\x1f\u2000-\u200f\u2028\u2029\ufeff]")
 # Inside these a bracket decides what belongs together; anywhere else it is only noise to a reader.
 _BINDING: Final = (exp.Binary, exp.Unary, exp.Between, exp.In, exp.Is, exp.Escape, exp.Dot, exp.Bracket, exp.Predicate)
 
@@ -29,6 +30,9 @@ def readable(sql: str) -> str:
     ) AS u
     """
     tree = sqlglot.parse_one(sql, read="duckdb")
+    for literal in tree.find_all(exp.Literal):
+        if literal.is_string:
+            literal.set("this", _UNSEEN.sub(lambda found: f"<{ord(found[0]):x}>", literal.name))
     for bracket in list(tree.find_all(exp.Paren)):
         if isinstance(bracket.parent, exp.Paren) or not isinstance(bracket.parent, _BINDING):
             bracket.replace(bracket.this)

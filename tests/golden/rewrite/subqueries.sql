@@ -322,27 +322,15 @@ FROM (
   FROM "civil"."main"."person" AS "_"
   WHERE "_"."region" LIKE '3301%'
 ) AS "p"
-WHERE CASE
-    WHEN CAST("p"."age" AS DOUBLE) > (
+WHERE CAST("p"."age" AS DOUBLE) > (
+    SELECT
+      AVG("p_2"."size") AS "c1"
+    FROM (
       SELECT
-        AVG("p_2"."size") AS "c1"
-      FROM (
-        SELECT
-          "_"."size" AS "size"
-        FROM "civil"."main"."household" AS "_"
-      ) AS "p_2"
-    )
-    THEN NOT ISNAN(CAST("p"."age" AS DOUBLE))
-    ELSE CAST("p"."age" AS DOUBLE) > (
-      SELECT
-        AVG("p_2"."size") AS "c1"
-      FROM (
-        SELECT
-          "_"."size" AS "size"
-        FROM "civil"."main"."household" AS "_"
-      ) AS "p_2"
-    )
-  END
+        "_"."size" AS "size"
+      FROM "civil"."main"."household" AS "_"
+    ) AS "p_2"
+  )
 
 -- case: an unqualified name that only the outer relation has
 -- as: ana

@@ -13,9 +13,13 @@ from gateway.pipeline.authorize import authorize
 from gateway.pipeline.locate import locate
 from gateway.pipeline.parse import parse
 from gateway.pipeline.printing.printer import Printer
+from gateway.pipeline.pushdown.prefilters import prefilters
 from gateway.pipeline.readback import read_back
 from gateway.pipeline.resolve import resolve
 from gateway.pipeline.rewrite import rewrite
+from tests.golden.rewrite.city import CATALOG as GOLDEN_CATALOG
+from tests.golden.rewrite.city import POLICY as GOLDEN_POLICY
+from tests.golden.rewrite.city import statement as golden_statement
 from tests.world import CATALOG, Given, name_of, permit, statement
 
 POLICY = Given(
@@ -142,3 +146,49 @@ def test_a_client_may_write_what_looks_like_our_own_text() -> None:
         """SELECT name FROM person WHERE name = 'a'';b' AND name LIKE 'it''s%'""",
     ):
         read_back(*printed(sql))
+
+
+# --- a base relation that its source narrows
+
+
+@cache
+def narrowed() -> tuple[str, tuple[str, ...], frozenset[str], bound.Query, frozenset[tuple[str, str]]]:
+    statement_ = golden_statement("SELECT note FROM health.main.register WHERE code = 'a1'", "ana", None)
+    found = rewrite(resolve(authorize(locate(parse(statement_), GOLDEN_CATALOG), GOLDEN_POLICY)))
+    printer = Printer.of(found.query, found.views, prefilters(found))
+    text = printer.query(found.query)
+    assert printer.passes
+    return text, tuple(s for _, s in printer.sealed), printer.with_names(), found.query, frozenset(printer.passes)
+
+
+def test_what_a_source_is_asked_is_accepted_as_it_was_printed() -> None:
+    read_back(*narrowed())
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("sqlite_query('health', ", "sqlite_query('civil', "),
+        ("sqlite_query(", "postgres_query("),
+        ("sqlite_query(", "query("),
+        ('"main"."register" AS', '"main"."visit" AS'),
+        ("''3301''", "''0''"),
+        ("''a1''", "''a2''"),
+        ('"_"."note" AS "note" FROM "main"', '"_"."name" AS "note" FROM "main"'),
+        ('SELECT "_"."code"', 'SELECT load_extension(1), "_"."code"'),
+        (') AS "_" WHERE', ", sqlite_query('health', 'SELECT 1')) AS \"_\" WHERE"),
+        ("'health', 'SELECT", "'health', 'PRAGMA x; SELECT"),
+        (""" WHERE ("_"."region" LIKE '3301%')""", ""),
+    ],
+)
+def test_what_a_source_is_asked_can_not_be_changed(old: str, new: str) -> None:
+    text, views, with_names, query, passes = narrowed()
+    assert old in text, text
+    with pytest.raises(PlanError):
+        read_back(text.replace(old, new), views, with_names, query, passes)
+
+
+def test_nothing_is_asked_of_a_source_that_was_not_printed() -> None:
+    text, views, with_names, query, _ = narrowed()
+    with pytest.raises(PlanError):
+        read_back(text, views, with_names, query)
