@@ -13,7 +13,7 @@ from gateway.cli.display import note, say, show_json, show_table
 from gateway.cli.examples import examples
 from gateway.cli.faults import wrong_use
 from gateway.cli.options import DEFAULT_CONFIG, Config, Json, Purpose
-from gateway.cli.site import accepted_catalog, policy_of, settings_of
+from gateway.cli.site import accepted_catalog, missing_keys, policy_of, settings_of, tell_missing_keys
 
 if TYPE_CHECKING:
     from gateway.catalog.relations import Relation
@@ -39,6 +39,7 @@ def check(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
         "principals": len(policy.principals),
         "purposes": sorted(policy.purposes),
         "valid_until": policy.valid_until,
+        "missing_keys": missing_keys(settings, policy),
     }
     if as_json:
         show_json({"ok": True} | facts)
@@ -46,6 +47,7 @@ def check(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
     say(f"{settings.gateway.policies.name}: no problems")
     until = f", until {policy.valid_until} (then rules begin or end)" if policy.valid_until else ""
     note(f"version {policy.version}: {facts['rules']} rules, {facts['principals']} principals{until}")
+    tell_missing_keys(facts["missing_keys"])
 
 
 @app.command(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from gateway.cli.display import note
 from gateway.cli.faults import wrong_use
 
 if TYPE_CHECKING:
@@ -106,6 +107,22 @@ def policy_of(settings: Settings, files: Mapping[str, bytes] | None = None) -> P
         catalog=accepted_catalog(settings),
         check_predicate=check_predicate,
     )
+
+
+def missing_keys(settings: Settings, policy: PolicySet) -> list[str]:
+    """Token keys that the policies name and the key file does not hold. A key file that is not there is not made."""
+    from gateway.policy.token_keys import token_keys
+
+    named = token_keys(policy.bundle)
+    if not named or not (settings.gateway.data_dir / "keys").is_file():
+        return sorted(named)
+    return sorted(named - set(key_file(settings).key_names()))
+
+
+def tell_missing_keys(names: list[str]) -> None:
+    """Each with the command that makes it."""
+    for name in names:
+        note(f"no key `{name}`: statements that show its tokens fail; `huiliu key create {name}` makes it", "yellow")
 
 
 def record(storage: Storage, event: str, detail: str, principal: str = "") -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -32,6 +32,8 @@ class Health:
     relations: int
     seconds: float
     warnings: tuple[str, ...]
+    unread: tuple[dict[str, Any], ...] = ()
+    """What in it does not convert, as the running gateway last counted it."""
 
 
 @app.command(epilog=examples("huiliu source health", "huiliu source health police civil --json"))
@@ -40,11 +42,15 @@ def health(
     config: Config = DEFAULT_CONFIG,
     as_json: Json = False,
 ) -> None:
-    """Ask every source what it holds, and report accounts that may do more than read. Exit code 1 when one does not answer."""
+    """Ask every source what it holds; report accounts that may do more than read, and what the gateway counted that does not convert. Exit code 1 when one does not answer."""
+    from gateway.conversions import FILE, read
+
     settings = settings_of(config)
     chosen = [source_of(settings, name) for name in names] if names else list(sources_of(settings))
     with ThreadPoolExecutor(max(1, min(8, len(chosen)))) as pool:
         found = list(pool.map(_look, chosen))
+    counts = list(read(settings.gateway.data_dir / FILE).values())
+    found = [replace(one, unread=tuple(c.shown() for c in counts if c.source == one.source)) for one in found]
     if as_json:
         show_json({"sources": [{name: getattr(one, name) for name in one.__slots__} for one in found]})
     else:
@@ -52,9 +58,24 @@ def health(
         show_table(columns, [tuple(getattr(one, name) for name in columns) for one in found], "no sources")
         for one in found:
             for warning in one.warnings:
-                note(f"{one.source}: {warning}", "yellow")
+                note(warning, "yellow")
+            for count in one.unread:
+                _tell(count)
     if any(one.state != "ok" for one in found):
         raise typer.Exit(1)
+
+
+def _tell(count: dict[str, Any]) -> None:
+    """What is lost of one relation, if anything."""
+    lost = [f"{column} {number:,}" for column, number in count["lost"].items()]
+    lost += [f"{count['unread_lines']:,} lines"] if count["unread_lines"] else []
+    if count["failed"]:
+        note(f"{count['relation']}: not counted: {count['failed']}")
+    elif lost:
+        note(
+            f"{count['relation']}: does not convert, of {count['rows']:,} rows: {', '.join(lost)} ({count['at']})",
+            "yellow",
+        )
 
 
 def _look(source: ConfiguredSource) -> Health:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
 
 from gateway.api.http.errors import problem
+from gateway.cli.main import main
 from gateway.errors import ErrorCode
 from tests.sources.place import Place, error, rows, sqlite, until
 
@@ -93,3 +95,16 @@ def test_the_audit_tells_the_operator_which_key(place: Place) -> None:
             assert "token key `k1` does not exist" in str(last.record)
 
     asyncio.run(story())
+
+
+def test_the_command_line_names_missing_keys_and_makes_no_key_file(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = ["--config", str(place.folder / "gateway.toml"), "--json"]
+    for command in (["config", "check"], ["policy", "check"]):
+        assert main([*command, *config]) == 0
+        assert json.loads(capsys.readouterr().out)["missing_keys"] == ["k1"]
+    assert not (place.folder / "var" / "keys").exists()
+    place.keys().create_key("k1")
+    assert main(["policy", "check", *config]) == 0
+    assert json.loads(capsys.readouterr().out)["missing_keys"] == []
