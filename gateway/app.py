@@ -112,6 +112,7 @@ class Application:
         conversions = Conversions(self.engine, data_dir / CONVERSIONS, self.telemetry, clock)
         self.upkeep = Upkeep(self.sources, self.engine, self.inventory, conversions, self._rounds)
         self.missing_keys: frozenset[str] = frozenset()
+        self._keys_of: tuple[PolicySet | None, frozenset[str]] = (None, frozenset())
         self._look_at_keys()
         self._replica = secrets.token_hex(8)
         self.gateway = Gateway(self._surroundings())
@@ -163,13 +164,16 @@ class Application:
 
     def _look_at_keys(self) -> None:
         """Say once which keys the policies name and the key file does not hold; and when that is mended."""
-        missing = token_keys(self.release.current.bundle) - set(self.keys.key_names())
+        policy = self.release.current
+        if policy is not self._keys_of[0]:
+            self._keys_of = (policy, token_keys(policy.bundle))
+        missing = self._keys_of[1] - set(self.keys.key_names())
         if missing == self.missing_keys:
             return
         self.missing_keys = missing
         self.telemetry.missing_keys(missing)
         name = "policy.key_missing" if missing else "policy.keys_complete"
-        self.telemetry(Event(name, {"keys": sorted(missing), "version": self.release.current.version}))
+        self.telemetry(Event(name, {"keys": sorted(missing), "version": policy.version}))
 
     def _surroundings(self) -> Surroundings:
         limits = Limits(**self.settings.limits.model_dump())
