@@ -34,6 +34,8 @@ def _plan(rewritten: Rewritten) -> Plan:
         raise PlanError(f"engine `{statement.engine}` is not available", code=ErrorCode.NOT_SUPPORTED_BY_ENGINE)
     printer = Printer.of(rewritten.query, rewritten.views, prefilters(rewritten))
     text = bounded(printer.query(rewritten.query))
+    if printer.element_wise and any(view.rows is not None and not view.fenced for view in rewritten.views.values()):
+        return _plan(_all_fenced(rewritten))
     read_back(text, [sealed for _, sealed in printer.sealed], printer.with_names(), rewritten.query, printer.passes)
     views = rewritten.views.values()
     limit, rules = _row_limit(rewritten)
@@ -53,6 +55,15 @@ def _plan(rewritten: Rewritten) -> Plan:
         catalog_version=rewritten.authorized.located.catalog.version,
         policy_version=rewritten.authorized.policy.version,
     )
+
+
+def _all_fenced(rewritten: Rewritten) -> Rewritten:
+    """The same with every row-ruled view behind a fence."""
+    views = {
+        number: replace(view, fenced=True) if view.rows is not None else view
+        for number, view in rewritten.views.items()
+    }
+    return replace(rewritten, views=views)
 
 
 def result_columns(query: bound.Query) -> tuple[ResultColumn, ...]:

@@ -81,7 +81,9 @@ def arguments(nodes: Sequence[bound.Expr], printer: Printer) -> str:
 def call(node: bound.Call, printer: Printer) -> str:
     template = _template(node.function, node.position)
     texts = [_argument(a, printer) for a in node.arguments]
-    return _atom(bounded(expand(template, texts, fresh=printer.names.fresh)))
+    text = bounded(expand(template, texts, fresh=printer.names.fresh))
+    printer.element_wise |= not node.function.total and "lambda " in text
+    return _atom(text)
 
 
 def bounded(text: str) -> str:
@@ -156,7 +158,9 @@ def cast(node: bound.Cast, printer: Printer) -> str:
             code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
             position=node.position,
         )
-    return _atom(bounded(expand(template, [expression(node.operand, printer)], fresh=printer.names.fresh)))
+    text = bounded(expand(template, [expression(node.operand, printer)], fresh=printer.names.fresh))
+    printer.element_wise |= not (node.safe or (rule is not None and rule.total)) and "lambda " in text
+    return _atom(text)
 
 
 def case(node: bound.Case, printer: Printer) -> str:

@@ -33,6 +33,8 @@ class Printer:
     """What sources may look for themselves; a log does not tell, it would tell a policy's constants."""
     passes: set[tuple[str, str]] = field(default_factory=set)
     """Every (source, text) that was printed to be handed to a source as it is."""
+    element_wise: bool = False
+    """Something that can fail was printed inside a lambda, where a guard does not keep hidden values away: only fences do."""
     grouping: list[tuple[bound.Expr, str]] = field(default_factory=list)
     """Grouping expressions of the select that is being printed: each is printed once, since the engine compares them as text."""
 

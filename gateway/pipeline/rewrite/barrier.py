@@ -5,7 +5,7 @@ holds. So for each fallible expression and each row-ruled instance that stands b
 
 - the expression runs only after an aggregation or window over the instance: nothing to do, the row rule has run;
 - it is strict in a column of the instance: that column leaves the view as CASE WHEN <row rule> THEN … END, a hidden row carries NULL;
-- otherwise (behind coalesce or CASE, or no column at all): the view is fenced.
+- otherwise (behind coalesce or CASE, element by element of an array, or no column at all): the view is fenced.
 
 Stricter than the rule where that costs little: an aggregation does not hide its grouping keys (predicates over them can be moved below it), an instance
 reached twice is never trusted to a guard, and what stands in a subquery of the same scope counts as behind the scope.
@@ -175,6 +175,9 @@ class _Analysis:
                 self.origins.of(node, below)  # binds the lambda's parameters before its body is looked at
             if fallible(node):
                 self._protect(self.origins.of(node, below), concerned)
+        for node in _element_wise(root):
+            if fallible(node):
+                self._protect(self.origins.of(node, below).loose(), concerned)
 
     def _protect(self, lineage: Lineage, concerned: Reach) -> None:
         for instance in concerned.all - self.fences:
@@ -202,6 +205,30 @@ def _exposed(root: bound.Expr) -> list[bound.Expr]:
             continue
         found.append(node)
     return found
+
+
+def _element_wise(root: bound.Expr) -> list[bound.Expr]:
+    """Nodes that are evaluated for each element of an array or map: bodies of lambdas, inside TRY or not, and whatever takes nested values.
+
+    DuckDB 1.5.5 does so for every entry of a dictionary-encoded column that the scan filtered, entries of hidden rows included, in
+    spite of CASE; what fails then fails the statement, or makes TRY give NULL for other rows. Only a fence keeps them apart.
+    """
+    found: list[bound.Expr] = []
+    for node in descend(root):
+        match node:
+            case bound.Lambda():
+                found += descend(node.body)
+            case bound.Call() if any(_is_nested(a.type) for a in node.arguments):
+                found.append(node)
+            case bound.Cast() if _is_nested(node.operand.type):
+                found.append(node)
+            case _:
+                pass
+    return found
+
+
+def _is_nested(type_: Type) -> bool:
+    return type_.base in ("array", "map", "row")
 
 
 def fallible(node: bound.Expr) -> bool:

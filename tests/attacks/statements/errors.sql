@@ -297,3 +297,39 @@ SELECT id FROM person WHERE 100 / age IS DISTINCT FROM 3;
 
 -- E90 the masked number in arithmetic => rows
 SELECT 100 / balance, CAST(balance AS integer), balance * 99999999.99 FROM person;
+
+-- E91 a lambda inside TRY => rows
+SELECT TRY(transform(split(note, ','), x -> CAST(x AS integer))) FROM visit;
+
+-- E92 TRY inside a lambda => rows
+SELECT transform(split(note, ','), x -> TRY(CAST(x AS integer))) FROM visit;
+
+-- E93 a lambda over a constructed array => rows
+SELECT transform(ARRAY[note], x -> CAST(x AS integer)) FROM visit;
+
+-- E94 a lambda within a lambda => rows
+SELECT transform(ARRAY[split(note, ',')], x -> transform(x, y -> CAST(y AS integer))) FROM visit;
+
+-- E95 a lambda's filter in WHERE => rows
+SELECT person_id FROM visit WHERE cardinality(filter(split(note, ','), x -> 10 / length(x) > 4)) > 0;
+
+-- E96 a reduction over hidden text => rows
+SELECT reduce(split(note, ','), 0, (s, x) -> s + CAST(x AS integer), s -> s) FROM visit;
+
+-- E97 a lambda in an aggregate => rows
+SELECT count(*) FILTER (WHERE none_match(split(note, ','), x -> CAST(x AS integer) > 5)) FROM visit;
+
+-- E98 a lambda over a join => rows
+SELECT transform(split(v.note, ','), x -> CAST(x AS integer)) FROM visit v JOIN person p ON p.id = v.person_id;
+
+-- E99 a cast of a whole array => rows
+SELECT CAST(split(note, ',') AS array(integer)) FROM visit;
+
+-- E100 unnested pieces => rows
+SELECT CAST(x AS integer) FROM visit CROSS JOIN UNNEST(split(note, ',')) AS t(x);
+
+-- E101 an argument so long that the form binds it once => rows
+SELECT CAST(concat(lower(upper(lower(upper(lower(upper(lower(upper(note)))))))), concat(reverse(lower(upper(lower(upper(lower(upper(lower(upper(note))))))))), '')) AS integer) FROM visit WHERE note = '7';
+
+-- E102 a division whose divisor is long => rows
+SELECT 10 / (length(concat(lower(upper(lower(upper(lower(upper(lower(upper(note)))))))), reverse(lower(upper(lower(upper(lower(upper(note))))))), lower(upper(lower(upper(lower(upper(lower(upper(note))))))))))) FROM visit;
