@@ -6,16 +6,19 @@ from collections.abc import Callable
 from typing import Final
 
 from gateway.catalog.types import Type, decimal
-from gateway.pipeline.functions.arithmetic import INTEGERS, rounded_quotient, unscaled
+from gateway.pipeline.functions.arithmetic import INTEGERS
 from gateway.pipeline.functions.comparison import is_plain
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, A, Row, Use
+from gateway.pipeline.functions.quotients import rescaled, unscaled
 
 
 def _mean(use: Use) -> str:
     """Rounded half up at the scale of the values, as Trino keeps it."""
     type_ = use.arguments[0]
     total = unscaled("sum!($1)", decimal(38, type_.scale))
-    return rounded_quotient(total, "CAST(count!($1) AS HUGEINT)", 0, use.returns)
+    half_up = "(2 * abs($v_m['n'] % $v_m['d']) + $v_m['d']) // (2 * $v_m['d'])"
+    mean = rescaled(f"($v_m['n'] // $v_m['d'] + sign($v_m['n']) * ({half_up}))", use.returns, whole=False)
+    return f"list_transform([{{'n': {total}, 'd': count!($1)}}], lambda $v_m: {mean})[1]"
 
 
 def _extreme(name: str) -> Callable[[Use], str | None]:

@@ -7,12 +7,19 @@ A form that fails by itself does so only when all its arguments are known: NULL 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Final
 
 from gateway.catalog.types import Type, decimal, timestamp
 from gateway.pipeline.functions.coercion import MAX_PRECISION
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
+from gateway.pipeline.functions.quotients import (
+    is_divisor,
+    meeting,
+    quotient,
+    quotient_is_total,
+    remainder,
+    remainder_is_total,
+)
 
 INTEGERS: Final = ("tinyint", "smallint", "integer", "bigint")
 FLOATS: Final = ("real", "double")
@@ -63,17 +70,10 @@ def _product_fits(use: Use) -> bool:
 def _decimal_sum(operator: str) -> Callable[[Use], str]:
     def form(use: Use) -> str:
         # Both are widened first: DuckDB fails at 18 digits rather than widen by itself.
-        wide = f"DECIMAL({max(use.returns.precision, _meeting(use).precision)},{use.returns.scale})"
+        wide = f"DECIMAL({max(use.returns.precision, meeting(use).precision)},{use.returns.scale})"
         return f"CAST((CAST($1 AS {wide}) {operator} CAST($2 AS {wide})) AS $return)"
 
     return form
-
-
-def _meeting(use: Use) -> Type:
-    """A decimal type that holds both arguments."""
-    left, right = use.arguments
-    scale = max(left.scale, right.scale)
-    return decimal(min(MAX_PRECISION, max(left.precision - left.scale, right.precision - right.scale) + scale), scale)
 
 
 def _decimal_product(use: Use) -> str:
@@ -82,49 +82,6 @@ def _decimal_product(use: Use) -> str:
         return "CAST(($1 * $2) AS $return)"
     wide = [f"CAST(${n} AS DECIMAL({max(19, t.precision)},{t.scale}))" for n, t in ((1, left), (2, right))]
     return f"CAST(({wide[0]} * {wide[1]}) AS $return)"
-
-
-def unscaled(text: str, type_: Type) -> str:
-    """DuckDB text of a decimal's digits as a whole number."""
-    if type_.scale == 0:
-        return f"CAST({text} AS HUGEINT)"
-    return f"CAST(replace(CAST({text} AS VARCHAR), '.', '') AS HUGEINT)"
-
-
-def rounded_quotient(numerator: str, denominator: str, power: int, returns: Type) -> str:
-    """DuckDB text of `numerator * 10^power / denominator` over whole numbers, rounded half up, as the decimal type `returns`.
-
-    The whole part is taken first, so that only the remainder is scaled: exact, or an overflow error for remainders of more than 37 digits.
-    """
-    ten = f"CAST({10**power} AS HUGEINT)"
-    rest = f"(abs({numerator} % {denominator}) * {ten})"
-    half_up = f"((2 * {rest} + abs({denominator})) // (2 * abs({denominator})))"
-    sign = f"(sign({numerator}) * sign({denominator}))"
-    whole = f"(({numerator} // {denominator}) * {ten})"
-    digits = f"({whole} + {sign} * {half_up})"
-    if returns.scale == 0:
-        return f"CAST({digits} AS {_decimal(returns)})"
-    unit = Decimal(1).scaleb(-returns.scale)
-    return f"CAST(CAST({digits} AS DECIMAL(38,0)) * CAST({unit:f} AS DECIMAL({returns.scale + 1},{returns.scale})) AS {_decimal(returns)})"
-
-
-def _decimal(type_: Type) -> str:
-    return f"DECIMAL({type_.precision},{type_.scale})"
-
-
-def _decimal_quotient(use: Use) -> str | None:
-    left, right = use.arguments
-    power = use.returns.scale - left.scale + right.scale
-    quotient = rounded_quotient(unscaled("$1", left), unscaled("$2", right), power, use.returns)
-    return f"CASE WHEN $1 IS NOT NULL AND $2 = 0 THEN $fail{{division by zero}} ELSE {quotient} END"
-
-
-def _decimal_remainder(use: Use) -> str:
-    wide = _decimal(_meeting(use))
-    return (
-        f"CASE WHEN $1 IS NOT NULL AND $2 = 0 THEN $fail{{division by zero}} "
-        f"ELSE CAST((CAST($1 AS {wide}) % CAST($2 AS {wide})) AS $return) END"
-    )
 
 
 # --- integers ------------------------------------------------------------------------------------
@@ -137,7 +94,7 @@ def _safe_divisor(use: Use) -> bool:
 
 def _integer_division(operator: str) -> Callable[[Use], str]:
     def form(use: Use) -> str:
-        if _safe_divisor(use):
+        if is_divisor(use):
             return f"($1 {operator} $2)"
         return f"CASE WHEN $1 IS NOT NULL AND $2 = 0 THEN $fail{{division by zero}} ELSE ($1 {operator} $2) END"
 
@@ -229,10 +186,10 @@ ROWS: Final[tuple[Row, ...]] = (
     F("*", "decimal(p, s), decimal(q, r) -> decimal(p, s)", _product_fits, _decimal_product, returns=_product_type),
     *(F("/", f"{t}, {t} -> {t}", _safe_divisor, _integer_division("//")) for t in INTEGERS),
     *(F("/", f"{t}, {t} -> {t}", TOTAL, "($1 / $2)") for t in FLOATS),
-    F("/", "decimal(p, s), decimal(q, r) -> decimal(p, s)", FALLIBLE, _decimal_quotient, returns=_quotient_type),
+    F("/", "decimal(p, s), decimal(q, r) -> decimal(p, s)", quotient_is_total, quotient, returns=_quotient_type),
     *(F("%", f"{t}, {t} -> {t}", _safe_divisor, _integer_division("%")) for t in INTEGERS),
     *(F("%", f"{t}, {t} -> {t}", TOTAL, "($1 % $2)") for t in FLOATS),
-    F("%", "decimal(p, s), decimal(q, r) -> decimal(p, s)", FALLIBLE, _decimal_remainder, returns=_remainder_type),
+    F("%", "decimal(p, s), decimal(q, r) -> decimal(p, s)", remainder_is_total, remainder, returns=_remainder_type),
     *(F("<negate>", f"{t} -> {t}", FALLIBLE, "(-$1)") for t in INTEGERS),
     *(F("<negate>", f"{t} -> {t}", TOTAL, "(-$1)") for t in FLOATS),
     F("<negate>", "decimal(p, s) -> decimal(p, s)", TOTAL, "(-$1)"),

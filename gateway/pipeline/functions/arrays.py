@@ -40,7 +40,7 @@ def _reduced(use: Use) -> str:
     """DuckDB folds over one type only: state and element travel together in a struct."""
     element, state = duckdb_type(use.arguments[0].element), duckdb_type(use.arguments[1])
     steps = f"list_transform($1, lambda $v_e: {{'s': CAST(NULL AS {state}), 'x': $v_e}})"
-    step = f"{{'s': CAST($3($v_a.s, $v_b.x) AS {state}), 'x': CAST(NULL AS {element})}}"
+    step = f"{{'s': CAST($3($v_a['s'], $v_b['x']) AS {state}), 'x': CAST(NULL AS {element})}}"
     start = f"{{'s': CAST($2 AS {state}), 'x': CAST(NULL AS {element})}}"
     folded = f"(list_reduce({steps}, lambda $v_a, $v_b: {step}, {start})).s"
     return f"CASE WHEN $1 IS NOT NULL THEN $4({folded}) END"
@@ -146,7 +146,7 @@ _TRIM: Final = failing(
 )
 
 ROWS: Final[tuple[Row, ...]] = (
-    F("cardinality", "array(T) -> bigint", TOTAL, "CAST(len($1) AS BIGINT)"),
+    F("cardinality", "array(T) -> bigint", TOTAL, "len($1)"),
     F("contains", "array(E), E -> boolean", TOTAL, _plain(_CONTAINS)),
     F("element_at", "array(T), bigint -> T", _element_known, _element, check=_element_problem),
     F("array_position", "array(E), E -> bigint", TOTAL, _plain(f"CASE WHEN {known(2)} THEN coalesce(CAST(list_position($1, $2) AS BIGINT), 0) END")),

@@ -20,7 +20,7 @@ _HEX: Final = failing(
 _BASE64URL: Final = "translate(to_base64($1), '+/', '-_')"
 
 ROWS: Final[tuple[Row, ...]] = (
-    F("length", "varbinary -> bigint", TOTAL, "CAST(octet_length($1) AS BIGINT)"),
+    F("length", "varbinary -> bigint", TOTAL, "octet_length($1)"),
     F("to_utf8", "varchar(x) -> varbinary", TOTAL, "encode($1)"),
     # Trino replaces what is not UTF-8; DuckDB fails.
     F("from_utf8", "varbinary -> varchar", FALLIBLE, "decode($1)"),

@@ -370,7 +370,7 @@ def _nested(source: Type, target: Type) -> CastRule | None:
             return CastRule(total, _struct(target, rules))
         case _:
             key, value = (
-                (rule.duckdb or "").replace("$1", f"$v_e.{part}")
+                (rule.duckdb or "").replace("$1", f"$v_e['{part}']")
                 for rule, part in zip(rules, ("key", "value"), strict=True)
             )
             pairs = f"list_transform(map_entries($1), lambda $v_e: {{'key': {key}, 'value': {value}}})"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Final
 
 from gateway.catalog.types import Type
@@ -69,15 +70,24 @@ def _rows(operator: str, type_: Type, left: str, right: str) -> str | None:
 
 
 def _is_number(use: Use, index: int) -> bool:
+    """A constant, not NULL and not NaN."""
     value = use.constant(index)
-    return isinstance(value, float) and not math.isnan(value)
+    return isinstance(value, int | float | Decimal) and not math.isnan(value)
+
+
+def _never_nan(use: Use, index: int) -> bool:
+    """A number by its value, or because it was a whole or decimal one before it became a double."""
+    return _is_number(use, index) or (index < len(use.given) and use.given[index].base not in _FLOATS)
 
 
 def _form(operator: str) -> Callable[[Use], str | None]:
     def form(use: Use) -> str | None:
         # A constant on the side that could have been NaN settles it; for = and <> either side does.
         sides = (0, 1) if operator in ("=", "<>") else (_SUSPECT[operator] - 1,)
-        clear = any(_is_number(use, side) for side in sides)
+        clear = any(_never_nan(use, side) for side in sides)
+        if not clear and operator in _SUSPECT and _is_number(use, 1 - sides[-1]):
+            # The other side is never NULL, so AND says all of it, and lets a source look for the comparison.
+            return f"(($1 {operator} $2) AND NOT isnan(${sides[-1] + 1}))"
         return compared(operator, use.arguments[0], "$1", "$2", clear=clear)
 
     return form
@@ -85,10 +95,12 @@ def _form(operator: str) -> Callable[[Use], str | None]:
 
 def _between(use: Use) -> str | None:
     type_ = use.arguments[0]
-    if is_plain(type_):
+    # A NaN on the left is beyond any known number for DuckDB, too.
+    clear = _is_number(use, 2) or (_never_nan(use, 0) and _never_nan(use, 2))
+    if is_plain(type_) or (type_.base in _FLOATS and clear):
         return "($1 BETWEEN $2 AND $3)"
-    low = compared(">=", type_, "$1", "$2")
-    high = compared("<=", type_, "$1", "$3", clear=_is_number(use, 2))
+    low = compared(">=", type_, "$1", "$2", clear=_never_nan(use, 0))
+    high = compared("<=", type_, "$1", "$3", clear=_never_nan(use, 2))
     return f"({low} AND {high})" if low and high else None
 
 

@@ -142,7 +142,7 @@ def _to_date(use: Use) -> str | None:
 def _field(names: str, form: str, *bases: str) -> list[Row]:
     """A field of dates and timestamps; with a zone only the session could tell."""
     kinds = {"date": "date", "timestamp": "timestamp(p)", "time": "time(p)"}
-    rows = [F(names, f"{kinds[base]} -> bigint", TOTAL, f"CAST({form} AS BIGINT)") for base in bases]
+    rows = [F(names, f"{kinds[base]} -> bigint", TOTAL, form) for base in bases]
     return [*rows, F(names, "timestamptz(p) -> bigint", TOTAL, None)]
 
 

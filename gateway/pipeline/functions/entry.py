@@ -24,6 +24,8 @@ class Use:
     arguments: tuple[Type, ...]
     returns: Type
     constants: tuple[Constant | None, ...] = ()
+    given: tuple[Type, ...] = ()
+    """Types of the arguments before coercion."""
 
     def constant(self, index: int) -> ConstantValue:
         """Value of a constant argument; None when it is NULL or not a constant."""
@@ -33,6 +35,11 @@ class Use:
     def is_constant(self, index: int) -> bool:
         """Is the argument known now?"""
         return index < len(self.constants) and self.constants[index] is not None
+
+    @property
+    def known(self) -> frozenset[int]:
+        """Numbers, from 1, of the arguments that are constants and not NULL."""
+        return frozenset(n for n, c in enumerate(self.constants, start=1) if c is not None and c.value is not None)
 
 
 Total = bool | Callable[[Use], bool]

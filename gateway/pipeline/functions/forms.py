@@ -9,13 +9,16 @@ from gateway.pipeline.functions.entry import Use
 
 def known(count: int) -> str:
     """A condition: every one of the first `count` arguments is not NULL."""
-    return " AND ".join(f"${n + 1} IS NOT NULL" for n in range(count))
+    return f"$known{{{_numbers(count)}}}"
+
+
+def _numbers(count: int) -> str:
+    return " ".join(str(n + 1) for n in range(count))
 
 
 def failing(condition: str, message: str, form: str, count: int) -> str:
     """`form`, or a failure where `condition` holds. NULL in, NULL out comes first: the security barrier rests on it."""
-    unknown = " OR ".join(f"${n + 1} IS NULL" for n in range(count))
-    return f"CASE WHEN {unknown} THEN NULL WHEN {condition} THEN $fail{{{message}}} ELSE {form} END"
+    return f"CASE $unless{{{_numbers(count)}}}WHEN {condition} THEN $fail{{{message}}} ELSE {form} END"
 
 
 def when_known(form: str, count: int) -> str:

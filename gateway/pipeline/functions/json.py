@@ -63,7 +63,7 @@ _SCALAR: Final = (
     "ELSE json_extract_string($1, @) END"
 )
 _SIZE: Final = (
-    "CASE json_type($1, @) WHEN 'OBJECT' THEN CAST(len(json_keys($1, @)) AS BIGINT) WHEN 'ARRAY' THEN CAST(json_array_length($1, @) AS BIGINT) "
+    "CASE json_type($1, @) WHEN 'OBJECT' THEN len(json_keys($1, @)) WHEN 'ARRAY' THEN CAST(json_array_length($1, @) AS BIGINT) "
     "ELSE CASE WHEN json_type($1, @) IS NOT NULL THEN CAST(0 AS BIGINT) END END"
 )
 _LENGTH: Final = "CASE WHEN json_type($1) = 'ARRAY' THEN CAST(json_array_length($1) AS BIGINT) END"

@@ -27,10 +27,10 @@ def _concatenated(use: Use) -> str | None:
     return form if is_plain(use.arguments[0].element) else None
 
 
-_VALUES: Final = "map_from_entries(list_transform(map_entries($1), lambda $v_e: {'key': $v_e.key, 'value': $2($v_e.key, $v_e.value)}))"
-_KEYS: Final = "map_from_entries(list_transform(map_entries($1), lambda $v_e: {'key': $2($v_e.key, $v_e.value), 'value': $v_e.value}))"
-_FILTER: Final = "map_from_entries(list_filter(map_entries($1), lambda $v_e: $2($v_e.key, $v_e.value)))"
-_ENTRIES: Final = "list_transform(map_entries($1), lambda $v_e: {'field0': $v_e.key, 'field1': $v_e.value})"
+_VALUES: Final = "map_from_entries(list_transform(map_entries($1), lambda $v_e: {'key': $v_e['key'], 'value': $2($v_e['key'], $v_e['value'])}))"
+_KEYS: Final = "map_from_entries(list_transform(map_entries($1), lambda $v_e: {'key': $2($v_e['key'], $v_e['value']), 'value': $v_e['value']}))"
+_FILTER: Final = "map_from_entries(list_filter(map_entries($1), lambda $v_e: $2($v_e['key'], $v_e['value'])))"
+_ENTRIES: Final = "list_transform(map_entries($1), lambda $v_e: {'field0': $v_e['key'], 'field1': $v_e['value']})"
 _FROM: Final = "map_from_entries(list_transform($1, lambda $v_e: {'key': struct_extract_at($v_e, 1), 'value': struct_extract_at($v_e, 2)}))"
 
 ROWS: Final[tuple[Row, ...]] = (

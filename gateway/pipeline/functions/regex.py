@@ -71,7 +71,7 @@ def _extract_all(use: Use) -> str | None:
 
 def _count(use: Use) -> str | None:
     pattern = _consuming(use)
-    return f"CAST(len(regexp_extract_all($1, {quoted(pattern.text)})) AS BIGINT)" if pattern else None
+    return f"len(regexp_extract_all($1, {quoted(pattern.text)}))" if pattern else None
 
 
 def _replace(use: Use) -> str | None:

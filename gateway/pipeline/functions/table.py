@@ -135,7 +135,9 @@ def resolve(
         found = _remembered(name.lower(), tuple(a.type for a in arguments if isinstance(a, Argument)))
     if found is None:
         raise _mismatch(name, rows, arguments, binding, position)
-    use = Use(found.types, found.returns, tuple(a.constant if isinstance(a, Argument) else None for a in arguments))
+    constants = tuple(a.constant if isinstance(a, Argument) else None for a in arguments)
+    given = tuple(a.type if isinstance(a, Argument) else t for a, t in zip(arguments, found.types, strict=True))
+    use = Use(found.types, found.returns, constants, given)
     problem = found.row.check(use) if found.row.check else None
     if problem is not None:
         raise ResolutionError(problem, code=ErrorCode.INVALID_ARGUMENTS, position=position)
@@ -153,7 +155,7 @@ def _function(name: str, row: Row, use: Use) -> Function:
         strict=row.strict,
         deterministic=row.deterministic,
         internal=row.internal,
-        duckdb=settle(form, use.arguments, use.returns) if form is not None else None,
+        duckdb=settle(form, use.arguments, use.returns, use.known) if form is not None else None,
     )
 
 

@@ -6,19 +6,21 @@ $2(a, b)     a lambda argument applied: its body with these texts for its parame
 $v_name      a local name (a parameter of a lambda that the template itself writes), made fresh for each use
 name!(…)     aggregate and window templates: where DISTINCT, ORDER BY, IGNORE NULLS go inside and FILTER, OVER behind
 $return, $type1 … and $fail{words}  are filled in when a call is resolved: DuckDB names of types; an expression that fails
+$known{1 2}  and $unless{1 2} too: the condition that these arguments are not NULL, the WHEN that answers NULL if one is; constants are left out
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from gateway.catalog.types import Type
+from gateway.pipeline.functions.binding import bound
 from gateway.pipeline.functions.duckdb_types import duckdb_type
 
-_RESOLVED: Final = re.compile(r"\$return|\$type(\d+)|\$fail\{([^}]*)\}")
+_RESOLVED: Final = re.compile(r"\$return|\$type(\d+)|\$fail\{([^}]*)\}|\$(known|unless)\{([\d ]+)\}")
 _LOCALS: Final = re.compile(r"\$v_[a-z0-9]+")
 _HOLES: Final = re.compile(r"\$(\d+)(\()?|\$\*|([a-z_0-9]+)!\(")
 
@@ -51,15 +53,26 @@ def fail(type_: Type, message: str) -> str:
     return f"CAST('{message}' AS {duckdb_type(type_)})"
 
 
-def settle(template: str, arguments: Sequence[Type], returns: Type) -> str:
-    """Fill in what is known once the types are."""
+def settle(template: str, arguments: Sequence[Type], returns: Type, known: Collection[int] = ()) -> str:
+    """Fill in what is known once the types are, and which arguments (counted from 1) are constants other than NULL."""
 
     def replaced(found: re.Match[str]) -> str:
+        if found[3]:
+            open_ = [f"${n}" for n in found[4].split() if int(n) not in known]
+            return _known(open_) if found[3] == "known" else _unless(open_)
         if found[1]:
             return duckdb_type(arguments[int(found[1]) - 1])
         return fail(returns, found[2]) if found[2] is not None else duckdb_type(returns)
 
     return _RESOLVED.sub(replaced, template)
+
+
+def _known(holes: Sequence[str]) -> str:
+    return " AND ".join(f"{hole} IS NOT NULL" for hole in holes) or "TRUE"
+
+
+def _unless(holes: Sequence[str]) -> str:
+    return f"WHEN {' OR '.join(f'{hole} IS NULL' for hole in holes)} THEN NULL " if holes else ""
 
 
 def expand(
@@ -76,6 +89,9 @@ def expand(
     """
     names = {name: fresh() for name in dict.fromkeys(_LOCALS.findall(template))}
     named = _LOCALS.sub(lambda found: names[found[0]], template)
+    plain = [argument for argument in arguments if isinstance(argument, str)]
+    if len(plain) == len(arguments) and (once := bound(named, plain, fresh)):
+        return once[1](_fill(named, once[0], fresh, Modifiers()))
     return _fill(named, arguments, fresh, modifiers or Modifiers())
 
 

@@ -284,7 +284,7 @@ def test_a_strict_function_answers_null_with_null_and_never_fails_on_it() -> Non
         assert use.function.duckdb
         for hole in range(len(use.function.argument_types)):
             argument = use.arguments[hole]
-            if isinstance(argument, Argument) and argument.constant is not None and hole > 0:
+            if isinstance(argument, Argument) and argument.constant is not None:
                 continue  # known not to be NULL; the form may rest on it
             if f"${hole + 1}" not in use.function.duckdb and "$*" not in use.function.duckdb:
                 continue  # it became part of the form
