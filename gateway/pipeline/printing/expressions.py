@@ -174,9 +174,11 @@ def sorts(items: Sequence[bound.SortItem], printer: Printer) -> str:
 
 
 def sort_key(node: bound.Expr, printer: Printer) -> str:
-    """A bare number in ORDER BY or GROUP BY would be an ordinal."""
+    """In ORDER BY or GROUP BY a bare number would be an ordinal, and any other bare literal is refused."""
     text = expression(node, printer)
-    return f"CAST({text} AS INTEGER)" if text.isdigit() else text
+    if text.isdigit() or text == "NULL":
+        return f"CAST({text} AS INTEGER)"
+    return f"CAST({text} AS VARCHAR)" if text.startswith("'") else text
 
 
 def direction(item: bound.SortItem | bound.OrderKey) -> str:

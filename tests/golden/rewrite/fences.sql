@@ -336,3 +336,27 @@ FROM (
     *
   FROM "fence"
 ) AS "person"
+
+-- case: a subscript
+-- as: ana
+SELECT tags[1] AS x FROM person
+-- becomes
+SELECT
+  CASE
+    WHEN "person"."tags" IS NULL
+    THEN NULL
+    WHEN CAST(1 AS BIGINT) < 1 OR CAST(1 AS BIGINT) > LEN("person"."tags")
+    THEN CAST(CAST(CAST('array subscript out of bounds' AS TINYINT) AS TEXT) AS TEXT)
+    ELSE "person"."tags"[CAST(1 AS BIGINT)]
+  END AS "x"
+FROM (
+  WITH "fence" AS MATERIALIZED (
+    SELECT
+      "_"."tags" AS "tags"
+    FROM "civil"."main"."person" AS "_"
+    WHERE "_"."region" LIKE '3301%'
+  )
+  SELECT
+    *
+  FROM "fence"
+) AS "person"

@@ -348,3 +348,51 @@ FROM (
     "_"."active" AS "active"
   FROM "civil"."main"."person" AS "_"
 ) AS "person"
+
+-- case: constants are no ordinals
+-- as: ana
+SELECT region, count(*) AS n FROM person GROUP BY region, 'x' ORDER BY 'x', NULL, region, 1 + 0
+-- becomes
+SELECT
+  "person"."region" AS "region",
+  COUNT(*) AS "n"
+FROM (
+  SELECT
+    "_"."region" AS "region"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+) AS "person"
+GROUP BY
+  "person"."region",
+  CAST('x' AS TEXT)
+ORDER BY
+  CAST('x' AS TEXT) ASC,
+  CAST(NULL AS INT) ASC,
+  1 ASC,
+  CAST(1 AS INT) ASC
+
+-- case: a column of the whole group in a subquery
+-- as: ana
+SELECT region, (SELECT max(h.size) FROM household AS h WHERE h.region = p.region) AS most FROM person AS p GROUP BY region
+-- becomes
+SELECT
+  "p"."region" AS "region",
+  (
+    SELECT
+      MAX("h"."size") AS "c1"
+    FROM (
+      SELECT
+        "_"."region" AS "region",
+        "_"."size" AS "size"
+      FROM "civil"."main"."household" AS "_"
+    ) AS "h"
+    WHERE "h"."region" = "p"."region"
+  ) AS "most"
+FROM (
+  SELECT
+    "_"."region" AS "region"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+) AS "p"
+GROUP BY
+  "p"."region"

@@ -329,25 +329,6 @@ LEFT JOIN (
 ) AS "p"
   ON "p"."id" = "h"."head_id"
 
--- case: a subscript
--- as: ana
-SELECT tags[1] AS x FROM person
--- becomes
-SELECT
-  CASE
-    WHEN "person"."tags" IS NULL
-    THEN NULL
-    WHEN CAST(1 AS BIGINT) < 1 OR CAST(1 AS BIGINT) > LEN("person"."tags")
-    THEN CAST(CAST(CAST('array subscript out of bounds' AS TINYINT) AS TEXT) AS TEXT)
-    ELSE "person"."tags"[CAST(1 AS BIGINT)]
-  END AS "x"
-FROM (
-  SELECT
-    CASE WHEN "_"."region" LIKE '3301%' THEN "_"."tags" END AS "tags"
-  FROM "civil"."main"."person" AS "_"
-  WHERE "_"."region" LIKE '3301%'
-) AS "person"
-
 -- case: element_at can not fail
 -- as: ana
 SELECT element_at(tags, 1) AS x FROM person

@@ -167,3 +167,17 @@ FROM (
 SELECT id FROM person WHERE row_number() OVER () = 1
 -- becomes
 error GW210 EXPRESSION_NOT_SCALAR at 1:29: WHERE clause cannot contain window function `row_number`
+
+-- case: a constant in the order of a window and of an aggregate
+-- as: ana
+SELECT rank() OVER (ORDER BY 'x', 1), array_agg(id) OVER (PARTITION BY 'y') FROM person
+-- becomes
+SELECT
+  RANK() OVER (ORDER BY CAST('x' AS TEXT) ASC, CAST(1 AS INT) ASC) AS "c1",
+  LIST("person"."id") OVER (PARTITION BY CAST('y' AS TEXT)) AS "c2"
+FROM (
+  SELECT
+    "_"."id" AS "id"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+) AS "person"
