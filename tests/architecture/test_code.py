@@ -23,6 +23,7 @@ LONGER: Final = {
     "gateway/pipeline/functions/casts.py": "the table of casts",
     "gateway/pipeline/functions/constants.py": "folding, one case a type",
     "gateway/pipeline/functions/table.py": "finding an overload, with its errors",
+    "gateway/pipeline/rewrite/barrier.py": "the reasoning of the security barrier, which is read as a whole",
     "gateway/execution/running.py": "one statement from admission to its last record",
 }
 BANNED: Final = re.compile(r"(^|_)(utils?|helpers?|managers?|misc|common|base)(_|$)")

@@ -356,36 +356,6 @@ WHERE EXISTS(
     WHERE "person"."age" = "household"."size"
   )
 
--- case: a fallible expression in a subquery guards the outer relation
--- as: ana
-SELECT p.id FROM person AS p WHERE EXISTS (SELECT 1 FROM household AS h WHERE h.size / p.age = 1)
--- becomes
-SELECT
-  "p"."id" AS "id"
-FROM (
-  SELECT
-    "_"."id" AS "id",
-    CASE WHEN "_"."region" LIKE '3301%' THEN "_"."age" END AS "age"
-  FROM "civil"."main"."person" AS "_"
-  WHERE "_"."region" LIKE '3301%'
-) AS "p"
-WHERE EXISTS(
-    SELECT
-      1 AS "c1"
-    FROM (
-      SELECT
-        "_"."size" AS "size"
-      FROM "civil"."main"."household" AS "_"
-    ) AS "h"
-    WHERE (
-        CASE
-          WHEN NOT "h"."size" IS NULL AND "p"."age" = 0
-          THEN CAST('division by zero' AS INT)
-          ELSE "h"."size" // "p"."age"
-        END
-      ) = 1
-  )
-
 -- case: a row in a list
 -- as: ana
 SELECT id FROM household WHERE (id, region) IN (SELECT id, region FROM person)

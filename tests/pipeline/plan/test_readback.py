@@ -37,9 +37,9 @@ POLICY = Given(
 # A guard (age), a fence (visit), masks, a WITH query, a client's literal.
 SQL = """
     WITH mine AS (SELECT id, name, phone, 100 / age AS x FROM person WHERE name = 'Zhang')
-    SELECT m.name, m.phone, m.x, v.y, l.title
-    FROM mine AS m JOIN (SELECT person_id, 1 / coalesce(cost, 0) AS y FROM visit) AS v ON v.person_id = m.id CROSS JOIN place AS l
-    WHERE l.title LIKE 'x%'
+    SELECT m.name, m.phone, m.x FROM mine AS m
+    UNION ALL SELECT v.note, v.region, 1 / coalesce(v.cost, 0) FROM visit AS v
+    UNION ALL SELECT l.title, l.code, l.n FROM (SELECT 1 AS one) AS o CROSS JOIN place AS l WHERE l.title LIKE 'x%'
 """
 
 Printed = tuple[str, tuple[str, ...], frozenset[str], bound.Query]
