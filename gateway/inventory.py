@@ -20,6 +20,8 @@ from gateway.events import Event, Observer
 from gateway.looks import Looks
 from gateway.sources import ConfiguredSource
 
+LOOKS: Final = 3
+"""A look that was under way when a file was replaced saw the old one: then another is needed."""
 REMEMBERED: Final = 8
 """Snapshots that are kept for statements that were judged by them."""
 
@@ -57,24 +59,16 @@ class Inventory:
         """Everything that owners accepted, whether it can be found now or not."""
         return snapshot.build([source.entry for source in self._sources.values()], self._accepted, {})
 
-    async def inspect(self) -> bool:
-        """Look at every source; True when one holds other relations or columns than at the last look, or another snapshot came of it."""
-        return await self._look(self._sources)
+    async def inspect(self) -> None:
+        """Look at every source."""
+        await self._look(self._sources)
 
-    async def inspect_one(self, name: str) -> bool:
-        """The same for one source."""
-        return await self._look((name,))
+    async def inspect_one(self, name: str) -> None:
+        """Look at one source."""
+        await self._look((name,))
 
-    async def _look(self, names: Iterable[str]) -> bool:
-        names = tuple(names)
-        before = {name: self.looks.states.get(name) for name in names}
-        version = self.catalog.version
+    async def _look(self, names: Iterable[str]) -> None:
         await asyncio.gather(*(self._look_and_rebuild(name) for name in names))
-        after = self.looks.states
-        moved = any(
-            was is not None and was.found is not None and was.found != after[name].found for name, was in before.items()
-        )
-        return moved or self.catalog.version != version
 
     async def _look_and_rebuild(self, name: str) -> None:
         """Each source's news count at once, whatever the others take."""
@@ -84,17 +78,8 @@ class Inventory:
     async def admit(
         self, names: Iterable[str], relations: Iterable[RelationName], version: str, seconds: float
     ) -> None:
-        """Before a statement reads: every source was looked at, and what the statement reads is still as it was judged. Raises EngineError."""
-        unseen = [name for name in names if name in self._sources and not self.looks.good(name)]
-        if unseen:
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._look(unseen)
-            except TimeoutError:
-                pass  # said below
-        for name in unseen:
-            if not self.looks.good(name):
-                raise self._unreadable(name)
+        """Before a statement reads: every source was looked at as it is, and what the statement reads is still as it was judged. Raises EngineError."""
+        await asyncio.gather(*(self._admit(name, seconds) for name in names if name in self._sources))
         judged = self._before.get(version) if version != self.catalog.version else self.catalog
         for relation in relations:
             was = judged.relations.get(relation) if judged is not None else None
@@ -104,6 +89,19 @@ class Inventory:
                     code=ErrorCode.SOURCE_UNAVAILABLE,
                     hint="run the statement again",
                 )
+
+    async def _admit(self, name: str, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                for _ in range(LOOKS):
+                    if await self.looks.stands(name):
+                        return
+                    await self._look((name,))
+                    if not self.looks.good(name):
+                        break
+        except TimeoutError:
+            pass  # said below
+        raise self._unreadable(name)
 
     def _unreadable(self, name: str) -> EngineError:
         return EngineError(

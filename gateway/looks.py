@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from gateway.catalog.found import FoundRelation
@@ -21,6 +22,9 @@ from gateway.sources import ConfiguredSource
 
 INSPECTION_SECONDS: Final = 90.0
 
+Stamp = tuple[tuple[str, int], ...]
+"""Files and their inodes: another one when a file is replaced by renaming a finished one over it, or comes, or goes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -28,6 +32,7 @@ class Seen:
 
     relations: tuple[FoundRelation, ...]
     privileges: tuple[str, ...] | None = None
+    stamp: Stamp = ()
 
 
 @dataclass(slots=True)
@@ -41,6 +46,8 @@ class _Look:
     privileges: tuple[str, ...] | None = None
     under_way: asyncio.Task[None] | None = None
     thread: asyncio.Future[Seen] | None = None
+    stamp: Stamp = ()
+    changes: int = 0
 
 
 class Looks:
@@ -64,9 +71,19 @@ class Looks:
         """By source, sentences about what its account may do beyond reading."""
         return {name: look.privileges for name, look in self._looks.items() if look.privileges}
 
+    @property
+    def changes(self) -> dict[str, int]:
+        """By source: how often it was found to hold other relations, columns or files than at the look before."""
+        return {name: look.changes for name, look in self._looks.items()}
+
     def good(self, name: str) -> bool:
         """Whether the last look at the source was answered."""
         return name in self._looks and self._looks[name].good
+
+    async def stands(self, name: str) -> bool:
+        """The same, and its files are those that were looked at."""
+        look = self._looks[name]
+        return look.good and look.stamp == await asyncio.to_thread(stamp, look.engine)
 
     async def at(self, name: str) -> None:
         """Look at one source, or wait for the look that is under way. It never raises: what came of it is in `states`."""
@@ -97,7 +114,10 @@ class Looks:
         except Exception as error:  # drivers raise what they like; whatever it is, this source cannot be read now
             self._unavailable(name, look, "it could not be inspected", repr(error))
         else:
-            look.state, look.good = SourceState(found=seen.relations), True
+            before = (look.state.found, look.stamp)
+            if before[0] is not None and before != (seen.relations, seen.stamp):
+                look.changes += 1
+            look.state, look.good, look.stamp = SourceState(found=seen.relations), True, seen.stamp
             self._privileged(name, look, seen.privileges)
 
     def _privileged(self, name: str, look: _Look, found: tuple[str, ...] | None) -> None:
@@ -124,10 +144,25 @@ class Looks:
 def _ask(engine: EngineSource, privileges: bool) -> Seen:
     """Blocking."""
     connector = engine.connector
+    files = stamp(engine)  # before the look: what is replaced meanwhile is looked at again
     found = connector.inspect(engine.name, engine.options, engine.credentials)
     if not privileges or connector.warnings is None:
-        return Seen(found, () if privileges else None)
-    return Seen(found, connector.warnings(engine.name, engine.options, engine.credentials))
+        return Seen(found, () if privileges else None, files)
+    return Seen(found, connector.warnings(engine.name, engine.options, engine.credentials), files)
+
+
+def stamp(engine: EngineSource) -> Stamp:
+    """Of a source that is a file or a folder of files; empty for others, and for what cannot be read. Blocking."""
+    path = getattr(engine.options, "path", None)
+    if not isinstance(path, Path):
+        return ()
+    try:
+        if path.is_dir():
+            files = (*path.glob("*"), *path.glob("*/*"))
+            return tuple(sorted((str(file), file.stat().st_ino) for file in files))
+        return ((str(path), path.stat().st_ino),)
+    except OSError:
+        return ()
 
 
 def _forget(look: _Look, done: asyncio.Future[Seen]) -> None:

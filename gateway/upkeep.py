@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from gateway.catalog.relations import Relation
@@ -40,6 +40,9 @@ class Upkeep:
         self._inventory = inventory
         self.conversions = conversions
         self._rounds = rounds
+        self._built: dict[str, int] = {}
+        """How often each source had changed when the engine was last built."""
+        self._building = asyncio.Lock()
 
     async def run(self, plan: Plan, page_format: PageFormat, seconds: float) -> Run:
         """Start a plan over sources that were looked at."""
@@ -48,6 +51,7 @@ class Upkeep:
         if all(health.get(name, "ok") == "ok" for name in plan.sources):  # else the engine says which one is down
             relations = [access.relation for access in plan.accesses]
             await self._inventory.admit(plan.sources, relations, plan.catalog_version, min(seconds, LOOK_SECONDS))
+            await self.follow(plan.sources)
         left = seconds - (time.monotonic() - begun)
         try:
             return await self._engine.run(plan, page_format, seconds=left)
@@ -66,8 +70,8 @@ class Upkeep:
         """At one source, beside what runs."""
 
         async def look() -> None:
-            if await self._inventory.inspect_one(name):
-                await self._engine.rebuild()
+            await self._inventory.inspect_one(name)
+            await self.follow((name,))
 
         if name in self._sources:
             self._rounds.beside(f"look at {name}", look)
@@ -77,9 +81,17 @@ class Upkeep:
         await self._inventory.inspect()
 
     async def look_at_sources(self) -> None:
-        """The engine reads by the columns that were there when it was built: others need another one."""
-        if await self._inventory.inspect():
-            await self._engine.rebuild()
+        """At all of them."""
+        await self._inventory.inspect()
+        await self.follow(self._sources)
+
+    async def follow(self, names: Iterable[str]) -> None:
+        """The engine reads the files and columns that were there when it was built: others need another one, once for all who wait."""
+        async with self._building:
+            now = self._inventory.looks.changes
+            if any(now.get(name, 0) != self._built.get(name, 0) for name in names):
+                await self._engine.rebuild()
+                self._built = now
 
     def states(self) -> dict[str, str]:
         """By source: `ok`, or why it cannot be read: the engine's word, else that of the last look."""
