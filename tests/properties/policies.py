@@ -28,6 +28,10 @@ class Governed:
     def hidden(self, data: Mapping[str, Rows]) -> dict[str, Rows]:
         return {name: [row for row in rows if not self._passes(name, row)] for name, rows in data.items()}
 
+    def unhidden(self, data: Mapping[str, Rows]) -> dict[str, Rows]:
+        """The raw rows that pass."""
+        return {name: [row for row in rows if self._passes(name, row)] for name, rows in data.items()}
+
     def _passes(self, relation: str, values: tuple[object, ...]) -> bool:
         rule = self.passes.get(relation)
         return rule is None or rule(dict(zip(TYPES[relation], values, strict=True)))

@@ -1,6 +1,8 @@
 """Law 2 (rule 17): two databases with equal permitted views give equal outcomes, errors included.
 
-Law 5 (rule 12, the worst-order test): the statement with the WHERE of every unfenced view dropped, its guards kept, raises no error that the normal form does not.
+Law 5 (rule 12, the worst-order test): the statement with the WHERE of every unfenced view dropped, its guards kept, raises no error that the normal form does not —
+unless that form fails without any hidden row, too: then the failing value is a permitted one, which the normal form's plan happened to spare itself (a join with
+an empty side). That choice is the engine's, and tells nothing of hidden rows.
 """
 
 from __future__ import annotations
@@ -50,8 +52,11 @@ def test_in_the_worst_order_nothing_fails_that_does_not_fail_in_the_normal_one(
     with Database(data) as database:
         if outcome(database, sql, governed)[0] != "rows":
             return
-        found = outcomes.of_rows(lambda: database.plain(worst_order(sql, governed.policy)), ordered=False)
-        assert found[0] == "rows"
+        text = worst_order(sql, governed.policy)
+        if outcomes.of_rows(lambda: database.plain(text), ordered=False)[0] == "rows":
+            return
+    with Database(governed.unhidden(data)) as permitted:
+        assert outcomes.of_rows(lambda: permitted.plain(text), ordered=False)[0] == "failed"
 
 
 def outcome(database: Database, sql: str, governed: Governed) -> outcomes.Outcome:

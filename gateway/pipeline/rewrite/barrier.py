@@ -14,7 +14,7 @@ reached twice is never trusted to a guard, and what stands in a subquery of the 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import assert_never
 
@@ -69,7 +69,10 @@ class _Analysis:
                 keys = [k.key for k in query.order_by if not isinstance(k.key, bound.Output)]
                 return self._select(query.body, keys, enclosing)
             case bound.SetOperation():
-                return merge(self.query(query.body.left, enclosing), self.query(query.body.right, enclosing))
+                sides = [self.query(side, enclosing) for side in (query.body.left, query.body.right)]
+                if query.body.kind != "UNION":
+                    self._keep_apart(sides)  # an empty side may spare the engine the other one
+                return merge(*sides)
             case bound.Query():
                 return self.query(query.body, enclosing)
             case bound.ValuesRelation():
@@ -90,19 +93,22 @@ class _Analysis:
     def _values(self, values: bound.ValuesRelation, enclosing: Reach) -> Outputs:
         """Rows of expressions: a column promises what every row of it does."""
         roots = list(from_expressions(values))
-        inner = self._inner(roots, enclosing)
-        for expression in roots:
-            self._check(expression, enclosing | inner, frozenset())
+        parts = self._inner(roots, enclosing)
+        inner = behind_all(parts)
+        self._keep_apart(parts)
+        fails = self._check(roots, enclosing | inner, frozenset(), parts)
         columns = tuple(
             reduce(Lineage.either, (self.origins.of(e, frozenset()) for e in column))
             for column in zip(*values.rows, strict=True)
         )
-        return Outputs(columns, inner)
+        return Outputs(columns, inner, fails)
 
     def _select(self, select: bound.Select, keys: list[bound.Expr], enclosing: Reach) -> Outputs:
         behind = Reach()
+        parts: list[Outputs] = []
         for item in from_items(select.from_):
-            behind |= self._from_item(item, enclosing, behind)
+            parts.append(self._from_item(item, enclosing, behind))
+            behind |= parts[-1].reach
         above = [
             *([] if select.where is None else [select.where]),
             *(key for grouping in select.grouping_sets or () for key in grouping),
@@ -110,21 +116,24 @@ class _Analysis:
             *select.items,
             *keys,
         ]
-        inner = self._inner([*join_conditions(select.from_), *above], enclosing | behind)
-        for root in [*from_expressions(select.from_), *above]:
-            self._check(root, enclosing | behind | inner, behind.all)
+        nested = self._inner([*join_conditions(select.from_), *above], enclosing | behind)
+        inner = behind_all(nested)
+        roots = [*from_expressions(select.from_), *above]
+        self._keep_apart([*parts, *nested], _around(select.from_, len(parts), len(nested)))
+        fails = self._check(roots, enclosing | behind | inner, behind.all, [*parts, *nested])
         columns = tuple(self.origins.of(item, behind.all) for item in select.items)
         # A row of this select can depend on what its subqueries read, on either side of a grouping.
-        return Outputs(columns, (behind.through_grouping() if select.grouping_sets is not None else behind) | inner)
+        reach = behind.through_grouping() if select.grouping_sets is not None else behind
+        return Outputs(columns, reach | inner, fails)
 
-    def _from_item(self, item: bound.FromItem, enclosing: Reach, left: Reach) -> Reach:
+    def _from_item(self, item: bound.FromItem, enclosing: Reach, left: Reach) -> Outputs:
         match item:
             case bound.Scan():
                 if item.id not in self.ruled:
-                    return Reach()
+                    return Outputs((), Reach())
                 for index in range(len(item.columns)):
                     self.origins.columns[item.id, index] = Lineage(frozenset({(item.id, index)}), frozenset({item.id}))
-                return Reach(open=frozenset({item.id}))
+                return Outputs((), Reach(open=frozenset({item.id})))
             case bound.Derived():
                 around = enclosing | left if item.lateral else enclosing
                 return self._place(item.id, self.query(item.query, around))
@@ -133,8 +142,9 @@ class _Analysis:
             case bound.ValuesRelation():
                 return self._place(item.id, self._values(item, enclosing | left))
             case bound.Unnest():
-                inner = self._inner(item.operands, enclosing | left)
-                return self._place(item.id, Outputs(self._unnested(item), inner))
+                parts = self._inner(item.operands, enclosing | left)
+                fails = any(part.fails for part in parts)
+                return self._place(item.id, Outputs(self._unnested(item), behind_all(parts), fails))
             case bound.Join():
                 raise AssertionError("joins are flattened before")
             case _:
@@ -148,14 +158,14 @@ class _Analysis:
         # INVARIANT: the ordinality column is last, and comes from whichever operand is longest.
         return tuple(columns) + ((reduce(Lineage.either, columns),) if item.ordinality else ())
 
-    def _place(self, instance: InstanceId, outputs: Outputs) -> Reach:
+    def _place(self, instance: InstanceId, outputs: Outputs) -> Outputs:
         for index, lineage in enumerate(outputs.columns):
             self.origins.columns[instance, index] = lineage
-        return outputs.reach
+        return outputs
 
-    def _inner(self, roots: Sequence[bound.Expr], around: Reach) -> Reach:
+    def _inner(self, roots: Sequence[bound.Expr], around: Reach) -> list[Outputs]:
         """Analyse the subqueries of expressions; what stands behind them, stands behind this scope."""
-        inner = Reach()
+        inner: list[Outputs] = []
         for node in (node for root in roots for node in descend(root)):
             nested = subquery(node)
             if nested is None:
@@ -166,18 +176,42 @@ class _Analysis:
                 # "More than one row" is an error that depends on rows inside, and outside when correlated.
                 self.fences |= outputs.reach.all
                 self.fences |= around.all
-            inner |= outputs.reach
+                outputs = replace(outputs, fails=True)
+            inner.append(outputs)
         return inner
 
-    def _check(self, root: bound.Expr, concerned: Reach, below: frozenset[InstanceId]) -> None:
+    def _keep_apart(self, parts: Sequence[Outputs], seen: Collection[tuple[int, int]] = ()) -> None:
+        """Whether a part of a scope is evaluated at all can depend on whether another one has rows.
+
+        So when something in one part can fail, the views behind the others must have their row rules run before, or the failure would tell
+        of their hidden rows. What stands under an aggregation has had its row rule run. `seen` pairs (part, other) need nothing: the part was
+        analysed with the other one around it.
+        """
+        for number, part in enumerate(parts):
+            for index, other in enumerate(parts):
+                if part.fails and index != number and (number, index) not in seen:
+                    self.fences |= other.reach.open
+
+    def _check(
+        self, roots: Sequence[bound.Expr], concerned: Reach, below: frozenset[InstanceId], parts: Sequence[Outputs]
+    ) -> bool:
+        """Protect what the expressions of one scope, over `parts`, concern; whether anything in the scope can fail."""
+        failing = [self._check_one(root, concerned, below) for root in roots]
+        return any(failing) or any(part.fails for part in parts)
+
+    def _check_one(self, root: bound.Expr, concerned: Reach, below: frozenset[InstanceId]) -> bool:
+        fails = False
         for node in _exposed(root):
             if isinstance(node, bound.Call) and any(isinstance(a, bound.Lambda) for a in node.arguments):
                 self.origins.of(node, below)  # binds the lambda's parameters before its body is looked at
             if fallible(node):
+                fails = True
                 self._protect(self.origins.of(node, below), concerned)
         for node in _element_wise(root):
             if fallible(node):
+                fails = True
                 self._protect(self.origins.of(node, below).loose(), concerned)
+        return fails
 
     def _protect(self, lineage: Lineage, concerned: Reach) -> None:
         for instance in concerned.all - self.fences:
@@ -191,6 +225,22 @@ class _Analysis:
                 self.guards |= strict
             else:
                 self.fences.add(instance)
+
+
+def _around(from_: bound.FromItem | None, width: int, nested: int) -> set[tuple[int, int]]:
+    """Pairs of parts of a select of which the first was analysed with the second around it: lateral items and subqueries."""
+    lateral = {
+        number
+        for number, item in enumerate(from_items(from_))
+        if isinstance(item, bound.Unnest) or (isinstance(item, bound.Derived) and item.lateral)
+    }
+    left = {(number, index) for number in lateral for index in range(number)}
+    return left | {(width + number, index) for number in range(nested) for index in range(width)}
+
+
+def behind_all(parts: Sequence[Outputs]) -> Reach:
+    """What stands behind any of the parts."""
+    return reduce(Reach.__or__, (part.reach for part in parts), Reach())
 
 
 def _exposed(root: bound.Expr) -> list[bound.Expr]:

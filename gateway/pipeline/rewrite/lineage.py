@@ -140,10 +140,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """What a query gives: lineage of each output column, and what stands behind its rows."""
+    """What a query gives: lineage of each output column, what stands behind its rows, and whether anything in it can fail."""
 
     columns: tuple[Lineage, ...]
     reach: Reach
+    fails: bool = False
 
 
 def merge(left: Outputs, right: Outputs) -> Outputs:
@@ -156,7 +157,7 @@ def merge(left: Outputs, right: Outputs) -> Outputs:
         a.either(b) | a.only(left.reach.all - right.reach.all) | b.only(right.reach.all - left.reach.all)
         for a, b in zip(left.columns, right.columns, strict=True)
     )
-    return Outputs(columns, left.reach | right.reach)
+    return Outputs(columns, left.reach | right.reach, left.fails or right.fails)
 
 
 Ctes = Mapping[int, Outputs]
