@@ -20,9 +20,6 @@ LONGER: Final = {
     "gateway/app.py": "builds every object, which nothing else does",
     "gateway/pipeline/bound.py": "one value type a construct: the language on one page",
     "gateway/pipeline/admit.py": "the allow-list over nodes and arguments: split, it could not be read as one",
-    "gateway/pipeline/functions/casts.py": "the table of casts",
-    "gateway/pipeline/functions/constants.py": "folding, one case a type",
-    "gateway/pipeline/functions/table.py": "finding an overload, with its errors",
     "gateway/pipeline/rewrite/barrier.py": "the reasoning of the security barrier, which is read as a whole",
     "gateway/execution/running.py": "one statement from admission to its last record",
 }

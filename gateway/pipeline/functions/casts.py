@@ -6,38 +6,17 @@ does (GW402): doubles print differently, times with a zone keep no zone there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from gateway.catalog.types import Type
 from gateway.pipeline.bound import Constant
+from gateway.pipeline.functions.castrule import DIGITS, SAME, CastRule, rounded
 from gateway.pipeline.functions.coercion import untoken
 from gateway.pipeline.functions.duckdb_types import duckdb_type
 from gateway.pipeline.functions.template import fail
+from gateway.pipeline.functions.textcasts import after_padding, from_text, to_text
 
-DIGITS: Final = {"tinyint": 3, "smallint": 5, "integer": 10, "bigint": 19}
 _FLOATS: Final = ("real", "double")
-_ZONED: Final = ("timestamp with time zone", "time with time zone")
-
-
-@dataclass(frozen=True, slots=True)
-class CastRule:
-    """How values of one type become another. `duckdb` is a template over `$1`; `duckdb_safe` is TRY_CAST's."""
-
-    total: bool
-    duckdb: str | None
-
-    @property
-    def duckdb_safe(self) -> str | None:
-        """NULL where the cast would fail."""
-        if self.total or self.duckdb is None:
-            return self.duckdb
-        if self.duckdb.startswith("CAST(") and self.duckdb.count("CAST(") == 1:
-            return f"TRY_{self.duckdb}"
-        return f"TRY({self.duckdb})"
-
-
-SAME: Final = CastRule(True, "$1")
 
 
 def cast_rule(source: Type, target: Type, *, constant: Constant | None = None) -> CastRule | None:
@@ -62,10 +41,10 @@ def cast_rule(source: Type, target: Type, *, constant: Constant | None = None) -
         case "json", _:
             return _from_json(target)
         case _, "varchar" | "char":
-            return _to_text(source, target)
+            return to_text(source, target)
         case "varchar" | "char", _:
-            rule = _from_text(target)
-            return rule if source.base == "varchar" or rule is None else _after_padding(source, rule)
+            rule = from_text(target)
+            return rule if source.base == "varchar" or rule is None else after_padding(source, rule)
         case ("boolean", base) if base in (*DIGITS, *_FLOATS, "decimal"):
             return CastRule(base != "decimal" or target.precision > target.scale, _plain(target))
         case (base, "boolean") if base in (*DIGITS, *_FLOATS, "decimal"):
@@ -118,152 +97,7 @@ def _number(source: Type, target: Type) -> CastRule:
             return CastRule(False, _plain(target))
 
 
-# --- text ----------------------------------------------------------------------------------------
-
-
-def _cut(text: str, target: Type) -> str:
-    """Text cut to the target's length; CHAR loses its trailing blanks."""
-    cut = text if target.length is None else f"left({text}, {target.length})"
-    return f"rtrim({cut}, ' ')" if target.base == "char" else cut
-
-
-def _to_text(source: Type, target: Type) -> CastRule | None:
-    match source.base:
-        case "varchar" | "char":
-            return _text_to_text(source, target)
-        case "varbinary" | "array" | "map" | "row" | "function":
-            return None
-        case _ if target.base == "char":
-            return CastRule(False, None)
-        case _:
-            text, longest = _printed(source)
-            if target.length is None or longest <= target.length:
-                return CastRule(True, text)
-            checked = (
-                f"CASE WHEN length({text}) > {target.length} THEN {fail(target, 'value does not fit')} ELSE {text} END"
-            )
-            return CastRule(False, checked if text else None)
-
-
-def _text_to_text(source: Type, target: Type) -> CastRule:
-    source_length = source.length
-    fits = target.length is None or (source_length is not None and source_length <= target.length)
-    match source.base, target.base:
-        case "varchar", "varchar":
-            return SAME if fits else CastRule(True, f"left($1, {target.length})")
-        case "varchar", _:
-            return CastRule(True, "rtrim($1, ' ')" if fits else f"rtrim(left($1, {target.length}), ' ')")
-        case "char", "char":
-            return SAME if fits else CastRule(True, f"rtrim(left($1, {target.length}), ' ')")
-        case _:
-            padded = f"rpad($1, {source_length}, ' ')"
-            return CastRule(True, padded if fits else f"left({padded}, {target.length})")
-
-
-def _printed(source: Type) -> tuple[str | None, int]:
-    """DuckDB text that prints a value as Trino does, and the longest it can be."""
-    plain = "CAST($1 AS VARCHAR)"
-    match source.base:
-        case base if base in DIGITS:
-            return plain, DIGITS[base] + 1
-        case "decimal" if source.precision == source.scale:
-            # DuckDB leaves out the zero before the point when the type has no whole digits.
-            wider = f"CAST(CAST($1 AS DECIMAL({source.precision + 1},{source.scale})) AS VARCHAR)"
-            return (wider if source.precision < 38 else None), source.precision + 3
-        case "decimal":
-            return plain, source.precision + 3
-        case "boolean":
-            return plain, 5
-        case "uuid":
-            return plain, 36
-        case "date":
-            return _PRINTED_DATE, 12
-        case "timestamp" if source.precision <= 6:
-            fraction = source.precision
-            seconds = "strftime($1, '%Y-%m-%d %H:%M:%S')"
-            if fraction == 0:
-                return seconds, 22
-            if fraction == 3:
-                return "strftime($1, '%Y-%m-%d %H:%M:%S.%g')", 26
-            micros = "strftime($1, '%Y-%m-%d %H:%M:%S.%f')"
-            return (micros if fraction == 6 else f"left({micros}, -{6 - fraction})"), 23 + fraction
-        case "time" if source.precision in (0, 3, 6):
-            form = {0: "%H:%M:%S", 3: "%H:%M:%S.%g", 6: "%H:%M:%S.%f"}[source.precision]
-            return f"strftime((DATE '2000-01-01' + $1), '{form}')", 15
-        case _:
-            return None, 0
-
-
-_PRINTED_DATE: Final = (
-    "CASE WHEN $1 BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST($1 AS VARCHAR) "
-    "WHEN year($1) > 9999 THEN concat('+', CAST($1 AS VARCHAR)) "
-    "ELSE printf('%s%04d-%02d-%02d', CASE WHEN year($1) < 0 THEN '-' ELSE '' END, abs(year($1)), month($1), day($1)) END"
-)
-
-# What does not match is turned to '', which no type but text can be read from: the cast fails as Trino's does.
-_INTEGER_TEXT: Final = "regexp_extract($1, '^[+-]?[0-9]+$')"
-_DECIMAL_TEXT: Final = r"regexp_extract($1, '^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$')"
-_FLOAT_TEXT: Final = r"regexp_extract($1, '^[\x00-\x20]*((?:[+-]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?))|NaN)[dDfF]?[\x00-\x20]*$', 1)"
-_DATE_TEXT: Final = r"regexp_extract($1, '^\s*([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})\s*$', 1)"
-_TIMESTAMP_TEXT: Final = r"regexp_extract($1, '^\s*([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?: [0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]{1,6})?)?)?)\s*$', 1)"
-_TIME_TEXT: Final = r"regexp_extract($1, '^\s*([0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]{1,6})?)?)\s*$', 1)"
-_UUID_TEXT: Final = "regexp_extract($1, '^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$')"
-
-
-def _from_text(target: Type) -> CastRule | None:
-    match target.base:
-        case base if base in DIGITS:
-            return CastRule(False, f"CAST({_INTEGER_TEXT} AS {duckdb_type(target)})")
-        case "decimal":
-            return CastRule(False, f"CAST({_DECIMAL_TEXT} AS {duckdb_type(target)})")
-        case "real" | "double":
-            return CastRule(False, f"CAST({_FLOAT_TEXT} AS {duckdb_type(target)})")
-        case "boolean":
-            return CastRule(
-                False,
-                "CASE WHEN lower($1) IN ('t', 'true', '1') THEN TRUE WHEN lower($1) IN ('f', 'false', '0') THEN FALSE "
-                f"WHEN $1 IS NOT NULL THEN {fail(target, 'not a boolean')} END",
-            )
-        case "date":
-            return CastRule(False, f"CAST({_DATE_TEXT} AS DATE)")
-        case "timestamp":
-            return CastRule(
-                False, f"CAST({_TIMESTAMP_TEXT} AS TIMESTAMP)" if target.precision == 6 else _rounded_text(target)
-            )
-        case "time":
-            return CastRule(False, f"CAST({_TIME_TEXT} AS TIME)" if target.precision == 6 else None)
-        case "uuid":
-            return CastRule(False, f"CAST({_UUID_TEXT} AS UUID)")
-        case "varbinary":
-            return CastRule(True, "encode($1)")
-        case base if base in _ZONED or base.startswith("interval"):
-            return CastRule(False, None)
-        case _:
-            return None
-
-
-def _rounded_text(target: Type) -> str | None:
-    rounded = _rounded(target.precision)
-    return rounded.replace("$1", f"CAST({_TIMESTAMP_TEXT} AS TIMESTAMP)") if rounded else None
-
-
-def _after_padding(source: Type, rule: CastRule) -> CastRule:
-    padded = f"rpad($1, {source.length}, ' ')"
-    return CastRule(rule.total, rule.duckdb.replace("$1", padded) if rule.duckdb else None)
-
-
 # --- dates and times -----------------------------------------------------------------------------
-
-
-def _rounded(precision: int) -> str | None:
-    """A timestamp of microseconds rounded half up to fewer digits."""
-    match precision:
-        case 0:
-            return "date_trunc('second', ($1 + INTERVAL 500 MILLISECOND))"
-        case 3:
-            return "date_trunc('milliseconds', ($1 + INTERVAL 500 MICROSECOND))"
-        case _:
-            return None
 
 
 def _moment(source: Type, target: Type) -> CastRule | None:
@@ -275,7 +109,7 @@ def _moment(source: Type, target: Type) -> CastRule | None:
         case "timestamp", "timestamp":
             if source.precision <= target.precision <= 6:
                 return SAME
-            return CastRule(False, _rounded(target.precision) if source.precision <= 6 else None)
+            return CastRule(False, rounded(target.precision) if source.precision <= 6 else None)
         case "timestamp", "time":
             exact = source.precision == target.precision <= 6
             return CastRule(True, "CAST($1 AS TIME)" if exact else None)

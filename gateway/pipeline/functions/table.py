@@ -7,15 +7,14 @@ arguments can be converted to. It is pure; topic files hold the rows, `docs/func
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from gateway.catalog.types import UNKNOWN, Type
+from gateway.catalog.types import Type
 from gateway.errors import ErrorCode, Position, ResolutionError
-from gateway.pipeline.bound import Constant
 from gateway.pipeline.functions import (
     aggregates,
     arrays,
@@ -31,31 +30,17 @@ from gateway.pipeline.functions import (
     strings,
     windows,
 )
-from gateway.pipeline.functions.coercion import can_coerce, has_token, unnamed, untoken
+from gateway.pipeline.functions.coercion import has_token, untoken
 from gateway.pipeline.functions.entry import Row, Use
 from gateway.pipeline.functions.function import Function, FunctionKind
-from gateway.pipeline.functions.signature import Match, Pattern, fits
+from gateway.pipeline.functions.overloads import Argument, Candidate, LambdaArgument, Lambdas, chosen
 from gateway.pipeline.functions.template import settle
+
+__all__ = ["TOPICS", "Argument", "LambdaArgument", "Resolution", "exists", "kind_of", "names", "resolve", "rows_of"]
 
 TOPICS: Final = (
     operators, conditionals, numbers, strings, regex, dates, arrays, maps, json, binary, aggregates, windows, internal,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """An argument: its type, and its value when it is known at prepare."""
-
-    type: Type
-    constant: Constant | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LambdaArgument:
-    """A lambda: `bind` is called once, with the types of its parameters, and returns the type of its body."""
-
-    arity: int
-    bind: Callable[[tuple[Type, ...]], Type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +49,6 @@ class Resolution:
 
     function: Function
     argument_types: tuple[Type, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    row: Row
-    types: tuple[Type, ...]
-    returns: Type
-
-
-class _NoReturnTypeError(Exception):
-    """The arguments fit, but there is no type for the result."""
 
 
 def _index() -> Mapping[str, tuple[Row, ...]]:
@@ -128,9 +102,9 @@ def resolve(
     rows = _ROWS.get(name.lower(), ())
     if not rows or (rows[0].internal and not internal):
         raise _unknown(name, position)
-    binding = _Lambdas(arguments)
+    binding = Lambdas(arguments)
     if any(isinstance(a, LambdaArgument) for a in arguments):
-        found = _chosen(rows, arguments, binding)
+        found = chosen(rows, arguments, binding)
     else:
         found = _remembered(name.lower(), tuple(a.type for a in arguments if isinstance(a, Argument)))
     if found is None:
@@ -159,120 +133,11 @@ def _function(name: str, row: Row, use: Use) -> Function:
     )
 
 
-class _Lambdas:
-    """Binds each lambda once per parameter types, whatever number of overloads is tried."""
-
-    def __init__(self, arguments: Sequence[Argument | LambdaArgument]) -> None:
-        self.arguments = arguments
-        self.known: dict[tuple[int, tuple[Type, ...]], Type] = {}
-
-    def body(self, index: int, parameters: tuple[Type, ...]) -> Type:
-        argument = self.arguments[index]
-        assert isinstance(argument, LambdaArgument)
-        key = (index, parameters)
-        if key not in self.known:
-            self.known[key] = argument.bind(parameters)
-        return self.known[key]
-
-
 @lru_cache(maxsize=4096)
-def _remembered(name: str, types: tuple[Type, ...]) -> _Candidate | None:
+def _remembered(name: str, types: tuple[Type, ...]) -> Candidate | None:
     """The choice rests on types alone, and the same few come again in every statement."""
     arguments = [Argument(type_) for type_ in types]
-    return _chosen(_ROWS[name], arguments, _Lambdas(arguments))
-
-
-def _chosen(
-    rows: Sequence[Row], arguments: Sequence[Argument | LambdaArgument], lambdas: _Lambdas
-) -> _Candidate | None:
-    try:
-        return _exact(rows, arguments, lambdas) or _coerced(rows, arguments, lambdas)
-    except _NoReturnTypeError:
-        return None
-
-
-def _exact(rows: Sequence[Row], arguments: Sequence[Argument | LambdaArgument], lambdas: _Lambdas) -> _Candidate | None:
-    for row in sorted(rows, key=lambda row: row.signature.generic):
-        if candidate := _candidate(row, arguments, lambdas, coerce=False):
-            return candidate
-    return None
-
-
-def _coerced(
-    rows: Sequence[Row], arguments: Sequence[Argument | LambdaArgument], lambdas: _Lambdas
-) -> _Candidate | None:
-    """The candidate whose parameters convert to every other one's, as far as there is one; else the first in table order."""
-    candidates = [c for row in rows if (c := _candidate(row, arguments, lambdas, coerce=True))]
-    best = [
-        one
-        for one in candidates
-        if not any(fits(other.types, one.types) and not fits(one.types, other.types) for other in candidates)
-    ]
-    return best[0] if best else None
-
-
-def _candidate(
-    row: Row, arguments: Sequence[Argument | LambdaArgument], lambdas: _Lambdas, *, coerce: bool
-) -> _Candidate | None:
-    patterns = row.signature.patterns(len(arguments))
-    if patterns is None:
-        return None
-    match = Match(coerce)
-    for pattern, argument in zip(patterns, arguments, strict=True):
-        if (pattern.base == "function") != isinstance(argument, LambdaArgument):
-            return None
-        if isinstance(argument, Argument) and not match.argument(pattern, argument.type):
-            return None
-    bodies: dict[int, Type] = {}
-    for index, pattern in enumerate(patterns):
-        if pattern.base == "function":
-            body = _lambda(index, pattern, arguments[index], match, lambdas)
-            if body is None:
-                return None
-            bodies[index] = body
-    if not match.allowed():
-        return None
-    types = tuple(
-        bodies.get(index) or _kept(pattern, match.fill(pattern), argument)
-        for index, (pattern, argument) in enumerate(zip(patterns, arguments, strict=True))
-    )
-    given = [a.type if isinstance(a, Argument) else t for a, t in zip(arguments, types, strict=True)]
-    if not fits(given, types):
-        return None
-    returns = row.returns(types) if row.returns else match.fill(row.signature.returns)
-    if returns is None:
-        # No other overload may step in: a product of decimals must not become one of doubles.
-        raise _NoReturnTypeError
-    return _Candidate(row, types, returns)
-
-
-def _kept(pattern: Pattern, target: Type, argument: Argument | LambdaArgument) -> Type:
-    """What the argument becomes: `any` stays itself, and names of row fields are no difference that needs a cast."""
-    assert isinstance(argument, Argument)
-    if pattern.base == "any" or unnamed(argument.type) == unnamed(target):
-        return argument.type
-    return target
-
-
-def _lambda(
-    index: int, pattern: Pattern, argument: Argument | LambdaArgument, match: Match, lambdas: _Lambdas
-) -> Type | None:
-    """Bind a lambda's body and match it with the last part of `function(…, R)`."""
-    assert isinstance(argument, LambdaArgument)
-    *parameters, result = (p for p in pattern.parameters if isinstance(p, Pattern))
-    if len(parameters) != argument.arity:
-        return None
-    given = tuple(match.fill(p) for p in parameters)
-    body = lambdas.body(index, given)
-    if result.variable and result.base in match.types:
-        body = match.types[result.base] if can_coerce(body, match.types[result.base]) else UNKNOWN
-        if body is UNKNOWN:
-            return None
-    elif not Match(True).argument(result, body) or (result.variable and not match.argument(result, body)):
-        return None
-    elif not result.variable:
-        body = match.fill(result)
-    return Type("function", (*given, body))
+    return chosen(_ROWS[name], arguments, Lambdas(arguments))
 
 
 # --- what is said when nothing fits ---------------------------------------------------------------
@@ -292,13 +157,13 @@ def _mismatch(
     name: str,
     rows: Sequence[Row],
     arguments: Sequence[Argument | LambdaArgument],
-    lambdas: _Lambdas,
+    lambdas: Lambdas,
     position: Position | None,
 ) -> ResolutionError:
     types = [a.type if isinstance(a, Argument) else Type("function") for a in arguments]
     if any(has_token(t) for t in types):
         plain = [Argument(untoken(a.type)) if isinstance(a, Argument) else a for a in arguments]
-        if _chosen(rows, plain, lambdas):
+        if chosen(rows, plain, lambdas):
             return ResolutionError(
                 "a token can be compared only with a token of the same key",
                 code=ErrorCode.TOKEN_MISMATCH,

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from gateway.errors import ResolutionError
 from gateway.pipeline.bound import Case, Constant, Expr
-from gateway.pipeline.functions import constants
+from gateway.pipeline.functions import literals
 from gateway.pipeline.resolve.aggregation import repeatable
 from gateway.pipeline.resolve.apply import apply, cast
 from gateway.pipeline.resolve.coerce import common, to_boolean
@@ -79,7 +79,7 @@ _LITERALS: Final = {
 def _typed_literal(node: exp.Expr, name: str) -> Expr:
     """DATE '…', TIMESTAMP '…', DECIMAL '…': the value, checked now; its text gives precision and zone."""
     try:
-        return constants.literal(name, node.this.this)
+        return literals.literal(name, node.this.this)
     except ResolutionError as error:
         raise ResolutionError(error.message, code=error.code, position=position_of(node)) from error
 

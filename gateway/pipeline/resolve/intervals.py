@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from gateway.errors import ResolutionError
 from gateway.pipeline.bound import Expr
-from gateway.pipeline.functions import constants
+from gateway.pipeline.functions import literals
 from gateway.pipeline.resolve.nodes import only, refuse
 from gateway.pipeline.resolve.place import position_of
 from gateway.pipeline.resolve.site import Site
@@ -24,6 +24,6 @@ def interval(node: exp.Expr, site: Site) -> Expr:
     if name.lower() == "week":
         raise refuse(node, "an interval of weeks", hint="write it in days")
     try:
-        return constants.interval(written.this, name, sign)
+        return literals.interval(written.this, name, sign)
     except ResolutionError as error:
         raise ResolutionError(error.message, code=error.code, position=position_of(node)) from error

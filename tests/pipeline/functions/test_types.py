@@ -14,7 +14,8 @@ from gateway.errors import ErrorCode, ResolutionError
 from gateway.pipeline.bound import Cast, Constant
 from gateway.pipeline.functions.casts import cast_rule
 from gateway.pipeline.functions.coercion import can_coerce, common_type
-from gateway.pipeline.functions.constants import fold, fold_cast, interval, literal
+from gateway.pipeline.functions.constants import fold, fold_cast
+from gateway.pipeline.functions.literals import interval, literal
 from gateway.pipeline.functions.table import Argument, resolve
 from gateway.pipeline.functions.template import Modifiers, expand
 
