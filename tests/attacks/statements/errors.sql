@@ -333,3 +333,12 @@ SELECT CAST(concat(lower(upper(lower(upper(lower(upper(lower(upper(note)))))))),
 
 -- E102 a division whose divisor is long => rows
 SELECT 10 / (length(concat(lower(upper(lower(upper(lower(upper(lower(upper(note)))))))), reverse(lower(upper(lower(upper(lower(upper(note))))))), lower(upper(lower(upper(lower(upper(lower(upper(note))))))))))) FROM visit;
+
+-- E103 TRY over text made from hidden text => rows
+SELECT person_id, TRY(CAST(reverse(lower(note)) AS integer)) FROM visit;
+
+-- E104 TRY around an element => rows
+SELECT person_id, TRY(split(note, '0')[2]) FROM visit;
+
+-- E105 TRY around an array's cast => rows
+SELECT person_id, TRY(CAST(split(note, '0') AS array(integer))) FROM visit;
