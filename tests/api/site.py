@@ -36,6 +36,7 @@ queue = 800
 [http]
 drain_seconds = 5
 metrics_principals = ["service:metrics"]
+status_principals = ["service:metrics"]
 [owners.police]
 policy = "police.csv"
 catalogs = ["police"]

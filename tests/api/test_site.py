@@ -210,6 +210,25 @@ def test_metrics_count_what_happened(city: Site) -> None:
     assert "ana" not in text
 
 
+def test_the_status_is_for_operators_and_analysts_see_nothing_of_it(city: Site) -> None:
+    until = time.monotonic() + 60
+    with city.client("service:metrics") as operator, city.client() as analyst:
+        while True:
+            status = operator.get("/v1/status").json()
+            [source] = status["sources"]
+            if source["unread"] or time.monotonic() > until:
+                break
+            time.sleep(0.5)
+        assert (status["ready"], status["missing_keys"], source["state"]) == (True, [], "ok")
+        assert source["unread"][0]["relation"] == "police.main.people"
+        assert (source["unread"][0]["rows"], source["unread"][0]["lost"]) == (ROWS, {})
+        refused = analyst.get("/v1/status")
+        assert (refused.status_code, refused.json()["name"]) == (403, "ACCESS_DENIED")
+        for path in ("/v1/ready", "/v1/catalog", "/v1/catalog/police/main/people"):
+            assert not {"unread", "lost", "rows"} & set(analyst.get(path).json()), path
+        assert analyst.get("/metrics").status_code == 403
+
+
 def test_the_audit_is_whole_after_all_this(city: Site) -> None:
     assert city.storage.audit.verify().ok
 
