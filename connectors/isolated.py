@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -133,4 +134,5 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    signal.alarm(round(SECONDS) + 5)  # whoever asked may have ended meanwhile, and a driver may hang without end
     json.dump(answer(json.load(sys.stdin)), sys.stdout)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -59,7 +60,6 @@ class Looks:
         self._looks = {source.engine.name: _Look(source.engine) for source in sources}
         self._observe = observe
         self._clock = clock
-        self._pool = ThreadPoolExecutor(max(1, len(self._looks)), thread_name_prefix="inspect")
 
     @property
     def states(self) -> dict[str, SourceState]:
@@ -102,7 +102,7 @@ class Looks:
             self._unavailable(name, look, "it did not answer in time", "")
             return
         ask = look.privileges is None or not look.good
-        work = asyncio.get_running_loop().run_in_executor(self._pool, _ask, look.engine, ask)
+        work = _in_thread(lambda: _ask(look.engine, ask), f"look at {name}")
         look.thread = work
         work.add_done_callback(lambda done: _forget(look, done))
         try:
@@ -138,7 +138,31 @@ class Looks:
         for look in self._looks.values():
             if look.under_way is not None:
                 look.under_way.cancel()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _in_thread(work: Callable[[], Seen], name: str) -> asyncio.Future[Seen]:
+    """A thread that nobody waits for at the end of the process, as one of a pool would be: a driver may hang in it."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[Seen] = loop.create_future()
+
+    def tell(seen: Seen | None, error: Exception | None) -> None:
+        if future.done():
+            return
+        if seen is not None:
+            future.set_result(seen)
+        else:
+            future.set_exception(error or RuntimeError("nothing was seen"))
+
+    def run() -> None:
+        try:
+            found: tuple[Seen | None, Exception | None] = (work(), None)
+        except Exception as error:  # told to whoever waits
+            found = (None, error)
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(tell, *found)
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return future
 
 
 def _ask(engine: EngineSource, privileges: bool) -> Seen:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -126,6 +128,40 @@ def test_a_column_that_changed_while_the_gateway_was_away_is_seen_by_nobody(plac
             assert await rows(app, "SELECT * FROM typed.main.people") == [[1]]
 
     asyncio.run(story())
+
+
+SERVE = """
+import asyncio, os, sys
+from pathlib import Path
+from gateway.app import Application
+from gateway.settings import read
+async def story():
+    app = Application(read(Path(sys.argv[1]), os.environ))
+    await app.start()
+    print(app.is_ready(), app.engine.health()["silent"].partition(": ")[2], flush=True)
+    await asyncio.sleep(1)
+    await app.stop()
+asyncio.run(story())
+"""
+
+
+def test_a_server_that_is_silent_delays_neither_start_nor_end(place: Place) -> None:
+    """It takes connections and says nothing; looking at it takes a minute, and nobody waits for that."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        options = f'credentials = "env:READER"\noptions = {{ host = "127.0.0.1", port = {silent.getsockname()[1]}, database = "d" }}'
+        place.sources["silent"] = ("mysql", options)
+        place.write()
+        begun = time.monotonic()
+        done = subprocess.run(
+            [sys.executable, "-c", SERVE, str(place.folder / "gateway.toml")],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "READER_USER": "r", "READER_PASSWORD": "r"},
+            timeout=100,
+            check=True,
+        )
+        assert done.stdout.split() == ["True", *["no", "answer", "within", "3", "s"]]
+        assert time.monotonic() - begun < 30
 
 
 @dataclass
