@@ -136,7 +136,7 @@ class Database:
                 self.connection.execute(f"INSERT INTO data.main.{name} VALUES {marks}", values)
 
     def run(self, made: Plan) -> list[tuple[object, ...]]:
-        keys = {name: b"\x36" * 64 + b"\x5c" * 64 for name in made.keys}
+        keys = dict.fromkeys(made.keys, b"6" * 64 + b"\\" * 64)
         return self.connection.execute(made.sql, keys).fetchall() if keys else self.plain(made.sql)
 
     def plain(self, sql: str) -> list[tuple[object, ...]]:
