@@ -7,6 +7,7 @@ changes every hidden column and every masked value within what its mask shows al
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -130,13 +131,14 @@ def permits(schema: str = "main") -> Given:
 
 
 POLICY: Final = permits()
+MAIN: Final = re.compile(r'("?data"?\.)"?main"?(?=\.)', re.IGNORECASE)
 ANALYST: Final = Asking(principal=Principal(code="user:ana", department="0101", attributes={"prefix": "A"}))
 
 
 def statement(sql: str, schema: str = "main") -> Statement:
     """`sql` as the analyst sends it; the text says `data.main`, wherever the source keeps its relations."""
     return Statement(
-        sql=sql.replace("data.main", f"data.{schema}"),
+        sql=sql if schema == "main" else MAIN.sub(rf'\1"{schema}"', sql),
         asking=ANALYST,
         session=Session(catalog="data", schema=schema),
         instant=INSTANT,

@@ -1,6 +1,6 @@
 """Rule 9, metadata shows what the principal may see and nothing else.
 
-Removed to see it fail: `_column` in execution/browse.py gave hidden columns, `seen` gave relations without a permit.
+Removed to see it fail: `_column` in execution/browse.py gave hidden columns as readable ones.
 """
 
 from __future__ import annotations

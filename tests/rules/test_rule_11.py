@@ -21,6 +21,8 @@ def test_a_failure_quotes_no_value_in_answer_or_header_and_the_record_has_the_wo
             "/v1/query", json={"sql": "SELECT CAST(name AS integer) FROM police.main.people WHERE id = 7"}
         )
         assert answer.json()["name"] == "COMPUTATION_FAILED"
+        assert answer.json()["message"] == "the statement failed while computing a value"
+        assert "onver" not in answer.text  # no word of the engine's
         assert "名7" not in answer.text + repr(answer.headers) + json.dumps(answer.json(), ensure_ascii=False)
         mine = client.get("/v1/queries").text
         assert "名7" not in mine
