@@ -54,7 +54,7 @@ def expression(node: bound.Expr, printer: Printer) -> str:
         case bound.Exists():
             return f"(EXISTS ({printer.query(node.query)}))"
         case bound.InSubquery():
-            return f"({_in_operand(node.operand, printer)} IN ({printer.query(node.query)}))"
+            return f"({_in_operand(node, printer)} IN ({printer.query(node.query)}))"
         case bound.Quantified():
             return (
                 f"({expression(node.operand, printer)} {node.operator} {node.quantifier} ({printer.query(node.query)}))"
@@ -65,13 +65,23 @@ def expression(node: bound.Expr, printer: Printer) -> str:
             assert_never(node)
 
 
-def _in_operand(node: bound.Expr, printer: Printer) -> str:
-    """The left side of IN (query): a row of several columns is a list in brackets there, not a struct."""
-    match node:
+def _in_operand(node: bound.InSubquery, printer: Printer) -> str:
+    """The left side of IN (query): a row of several columns is a list in brackets there, not a struct.
+
+    DuckDB answers NULL where SQL says FALSE when a row with a NULL differs elsewhere ((4, 4) IN (SELECT 1, NULL)). That makes no difference to a
+    condition that rows must meet; anywhere else it does, and is refused.
+    """
+    match node.operand:
         case bound.Call(function=function, arguments=fields) if function.name == "<row>" and len(fields) > 1:
+            if id(node) not in printer.conditions:
+                raise PlanError(
+                    "`(a, b) IN (query)` is available on the embedded engine only as a condition of WHERE",
+                    code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+                    hint="use EXISTS, or NOT EXISTS, with an equality for each column",
+                )
             return f"({arguments(fields, printer)})"
-        case _:
-            return expression(node, printer)
+        case operand:
+            return expression(operand, printer)
 
 
 def arguments(nodes: Sequence[bound.Expr], printer: Printer) -> str:

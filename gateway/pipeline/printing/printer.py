@@ -35,6 +35,8 @@ class Printer:
     """Every (source, text) that was printed to be handed to a source as it is."""
     element_wise: bool = False
     """Something that can fail was printed inside a lambda, where a guard does not keep hidden values away: only fences do."""
+    conditions: set[int] = field(default_factory=set)
+    """Identities of the AND-ed parts of every WHERE: what rows must meet, where NULL and FALSE are the same."""
     grouping: list[tuple[bound.Expr, str]] = field(default_factory=list)
     """Grouping expressions of the select that is being printed: each is printed once, since the engine compares them as text."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, assert_never
 
 from gateway.errors import ErrorCode, PlanError
@@ -73,6 +73,7 @@ def _operand(node: bound.Query, names: Sequence[str], printer: Printer) -> str:
 
 def _select(select: bound.Select, names: Sequence[str], printer: Printer) -> str:
     source = "" if select.from_ is None else f"FROM {from_item(select.from_, printer)}"
+    printer.conditions.update(_conditions(select.where))
     where = "" if select.where is None else f"WHERE {expression(select.where, printer)}"
     grouped = _group_by(select, printer)
     items = ", ".join(
@@ -81,6 +82,18 @@ def _select(select: bound.Select, names: Sequence[str], printer: Printer) -> str
     having = "" if select.having is None else f"HAVING {expression(select.having, printer)}"
     parts = [f"SELECT {'DISTINCT ' if select.distinct else ''}{items}", source, where, grouped, having]
     return " ".join(part for part in parts if part)
+
+
+def _conditions(where: bound.Expr | None) -> Iterator[int]:
+    """Identities of the AND-ed parts of a WHERE."""
+    match where:
+        case None:
+            return
+        case bound.Call(function=function, arguments=parts) if function.name == "and":
+            for part in parts:
+                yield from _conditions(part)
+        case _:
+            yield id(where)
 
 
 def _group_by(select: bound.Select, printer: Printer) -> str:
