@@ -78,7 +78,7 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
             source = FILES[kind](folder, world)
         else:
             source = SERVERS[kind](request.getfixturevalue("mariadb" if kind == "mysql" else "postgresql"), world)
-        running = engine(folder, [source])
+        running = engine(folder, [source], memory_limit="1GB")  # every CSV file that is read takes buffers of its own
         loop.run_until_complete(running.start())
         found[world] = Running(catalog(source), running, loop)
     yield found

@@ -1,6 +1,6 @@
 """Rule 6, types are Trino's: what Trino would not type is refused with a position, before any engine sees it.
 
-Removed to see it fail: `=` in functions/comparison.py also took varchar with integer.
+Removed to see it fail: `to_boolean` in resolve/coerce.py gave its operand back.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Rule 12, the security barrier: no order of evaluation lets a hidden row fail a statement.
 
-Removed to see it fail: `_protect` in rewrite/barrier.py returned at once; in turn, guards were never fences (`if strict`).
+Removed to see it fail: `_protect` in rewrite/barrier.py returned at once; it fenced nothing; `_element_wise` found nothing.
 """
 
 from __future__ import annotations
@@ -32,6 +32,12 @@ def test_a_strict_use_is_guarded_and_any_other_fenced() -> None:
     )
     assert ("CASE WHEN" in guarded.sql, "MATERIALIZED" in guarded.sql) == (True, False)
     assert "MATERIALIZED" in fenced.sql
+
+
+def test_what_can_fail_element_by_element_is_fenced() -> None:
+    """A guard is not enough: the engine evaluates a lambda for every entry of a dictionary-encoded column, those of hidden rows included."""
+    sent = judge.prepared("SELECT any_match(split(note, ','), x -> CAST(x AS integer) > 0) FROM visit").sql
+    assert "MATERIALIZED" in sent
 
 
 def test_a_total_predicate_keeps_the_plain_column() -> None:
