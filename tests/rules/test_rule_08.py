@@ -1,6 +1,6 @@
 """Rule 8, one door: every way to ask goes through the same prepare and the same run.
 
-Removed to see it fail: an import of `prepare` was added to api/http/statements.py; `explain` in execution/judge.py was answered from the client's text.
+Removed to see it fail: an import of `prepare` was added to api/http/statements.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Rule 15, keys do not travel unasked: one owner's values narrow another's source only if that owner allows it and they are clear.
 
-Removed to see it fail: `_shared` in pipeline/pushdown/semijoins.py gave True; masked columns were taken for clear ones.
+Removed to see it fail: `_shared` in pipeline/pushdown/semijoins.py gave True; `join_filter_pushdown` was switched on in the engine.
 """
 
 from __future__ import annotations
