@@ -56,9 +56,8 @@ def expression(node: bound.Expr, printer: Printer) -> str:
         case bound.InSubquery():
             return f"({_in_operand(node, printer)} IN ({printer.query(node.query)}))"
         case bound.Quantified():
-            return (
-                f"({expression(node.operand, printer)} {node.operator} {node.quantifier} ({printer.query(node.query)}))"
-            )
+            operand = _plain_operand(node.operand, printer)
+            return f"({operand} {node.operator} {node.quantifier} ({printer.query(node.query)}))"
         case bound.Lambda():
             raise PlanError("a lambda stands where no function takes one", code=ErrorCode.INTERNAL_ERROR)
         case _:
@@ -72,7 +71,9 @@ def _in_operand(node: bound.InSubquery, printer: Printer) -> str:
     condition that rows must meet; anywhere else it does, and is refused.
     """
     match node.operand:
-        case bound.Call(function=function, arguments=fields) if function.name == "<row>" and len(fields) > 1:
+        case bound.Call(function=function, arguments=fields) if (
+            function.name == "<row>" and len(fields) == len(node.query.columns) > 1
+        ):
             if id(node) not in printer.conditions:
                 raise PlanError(
                     "`(a, b) IN (query)` is available on the embedded engine only as a condition of WHERE",
@@ -81,7 +82,18 @@ def _in_operand(node: bound.InSubquery, printer: Printer) -> str:
                 )
             return f"({arguments(fields, printer)})"
         case operand:
-            return expression(operand, printer)
+            return _plain_operand(operand, printer)
+
+
+def _plain_operand(node: bound.Expr, printer: Printer) -> str:
+    """An operand compared with what a query gives; nested values compare otherwise in DuckDB than in SQL."""
+    if node.type.base in ("row", "array", "map"):
+        raise PlanError(
+            f"comparing values of type `{node.type}` with a query is not available on the embedded engine",
+            code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+            hint="use EXISTS with an equality for each column",
+        )
+    return expression(node, printer)
 
 
 def arguments(nodes: Sequence[bound.Expr], printer: Printer) -> str:

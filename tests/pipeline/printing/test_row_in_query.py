@@ -23,6 +23,8 @@ def test_as_a_condition_of_where_it_is_computed() -> None:
         f"SELECT id FROM person WHERE NOT (id, region) IN ({PAIRS})",
         f"SELECT id FROM person WHERE (id, region) NOT IN ({PAIRS})",
         f"SELECT id FROM person WHERE ((id, region) IN ({PAIRS})) IS NULL",
+        f"SELECT id FROM person WHERE (id, region) = ANY ({PAIRS})",
+        "SELECT id FROM person WHERE ROW(id, region) IN (SELECT ROW(person_id, region) FROM visit)",
     ],
 )
 def test_anywhere_else_it_is_refused_not_guessed(sql: str) -> None:
