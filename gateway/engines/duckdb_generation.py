@@ -28,7 +28,9 @@ CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "allow_persistent_secrets": "false",
     "python_enable_replacements": "false",
 }
-GLOBAL: Final = ("TimeZone = 'UTC'", "disabled_optimizers = 'top_n,join_filter_pushdown'")
+GLOBAL: Final = ("TimeZone = 'UTC'", "disabled_optimizers = 'top_n,join_filter_pushdown,cte_filter_pusher'")
+"""Switched off: `top_n` gives wrong rows from scanned sources; `join_filter_pushdown` sends keys to other sources (rule 15); `cte_filter_pusher` moves a
+client's filter into a materialized WITH query, beside the row rule that the fence must run first (rule 12)."""
 POSTGRES: Final = (
     "pg_use_ctid_scan = false",
     "pg_pool_max_connections = 8",

@@ -23,6 +23,7 @@ POLICY = Given(
         "SELECT id FROM person WHERE phone IN ('13800000001')",
         "SELECT id FROM person WHERE phone BETWEEN 'a' AND 'b'",
         "SELECT id FROM person WHERE phone < 'b'",
+        "SELECT id FROM person WHERE phone LIKE '138%'",
         "SELECT id FROM person WHERE phone = name",
         "SELECT id FROM person p JOIN place q ON p.phone = q.title",
         "SELECT id FROM person p JOIN (SELECT '13800000001' AS phone) q USING (phone)",

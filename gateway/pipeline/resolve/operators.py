@@ -7,9 +7,11 @@ from typing import Final
 from sqlglot import exp
 
 from gateway.catalog import types
+from gateway.errors import ErrorCode
 from gateway.pipeline.bound import Constant, Expr
 from gateway.pipeline.resolve.apply import apply
 from gateway.pipeline.resolve.coerce import common, met, to_boolean
+from gateway.pipeline.resolve.errors import fail
 from gateway.pipeline.resolve.literals import number
 from gateway.pipeline.resolve.nodes import only, refuse, unwrap
 from gateway.pipeline.resolve.site import Site
@@ -139,6 +141,14 @@ def escaped(node: exp.Expr, site: Site) -> Expr:
 
 def _like(node: exp.Expr, inner: exp.Expr, escape: list[exp.Expr], site: Site) -> Expr:
     operands = [site.bind(part) for part in (inner.this, inner.expression, *escape)]
+    if any(operand.type.token for operand in operands):
+        message = "a token cannot be compared with a pattern"
+        raise fail(
+            node,
+            ErrorCode.TOKEN_MISMATCH,
+            message,
+            hint="only tokens of one key can be compared, with `=`, IN or a join",
+        )
     result = apply(site, node, "<like>", operands)
     return inverse(node, result, site) if inner.args.get("negate") else result
 
