@@ -15,6 +15,9 @@ from gateway.pipeline.functions.duckdb_types import duckdb_type
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
 from gateway.pipeline.functions.forms import failing, joined, known
 
+MOST: Final = 10_000
+"""Elements that repeat and sequence make at most, as Trino has it."""
+
 _HAS_NULL: Final = "len(list_filter($1, lambda $v_n: $v_n IS NULL)) > 0"
 
 
@@ -94,14 +97,29 @@ def _element_problem(use: Use) -> str | None:
 
 def _repeat_known(use: Use) -> bool:
     count = use.constant(1)
-    return isinstance(count, int) and 0 <= count <= 10_000
+    return isinstance(count, int) and 0 <= count <= MOST
+
+
+def _repeat_problem(use: Use) -> str | None:
+    known = isinstance(use.constant(1), int)
+    return f"count of repeat must be between 0 and {MOST}" if known and not _repeat_known(use) else None
+
+
+def _sequence_problem(use: Use) -> str | None:
+    start, stop = use.constant(0), use.constant(1)
+    step = use.constant(2) if len(use.arguments) == 3 else 1
+    if not (isinstance(start, int) and isinstance(stop, int) and isinstance(step, int)):
+        return None
+    if step == 0 or (len(use.arguments) == 3 and (stop - start) * step < 0):
+        return "step of sequence must lead from its start to its end"
+    return f"sequence has more than {MOST} entries" if abs(stop - start) // abs(step) >= MOST else None
 
 
 def _repeat(use: Use) -> str:
     form = "list_transform(range($2), lambda $v_i: $1)"
     if _repeat_known(use):
         return form
-    return f"CASE WHEN $2 < 0 OR $2 > 10000 THEN $fail{{count of repeat must be between 0 and 10000}} ELSE {form} END"
+    return f"CASE WHEN $2 < 0 OR $2 > {MOST} THEN $fail{{count of repeat must be between 0 and {MOST}}} ELSE {form} END"
 
 
 _DISTINCT: Final = "list_filter($1, lambda $v_e, $v_i: list_position($1, $v_e) = $v_i)"
@@ -124,8 +142,8 @@ _ALL: Final = (
 )
 _STEP: Final = "CASE WHEN $1 <= $2 THEN 1 ELSE -1 END"
 _SEQUENCE: Final = failing(
-    "abs(CAST($2 AS HUGEINT) - $1) >= 10000",
-    "sequence has more than 10000 entries",
+    f"abs(CAST($2 AS HUGEINT) - $1) >= {MOST}",
+    f"sequence has more than {MOST} entries",
     f"generate_series($1, $2, {_STEP})",
     2,
 )
@@ -166,11 +184,11 @@ ROWS: Final[tuple[Row, ...]] = (
     F("array_join", "array(T), varchar, varchar -> varchar", TOTAL, _joined_text),
     F("flatten", "array(array(T)) -> array(T)", TOTAL, "flatten($1)"),
     F("reverse", "array(T) -> array(T)", TOTAL, "list_reverse($1)"),
-    F("repeat", "T, bigint -> array(T)", _repeat_known, _repeat, strict=False),
+    F("repeat", "T, bigint -> array(T)", _repeat_known, _repeat, strict=False, check=_repeat_problem),
     F("slice", "array(T), bigint, bigint -> array(T)", _slice_known, _slice, check=_slice_problem),
     F("trim_array", "array(T), bigint -> array(T)", FALLIBLE, _TRIM),
-    F("sequence", "bigint, bigint -> array(bigint)", FALLIBLE, _SEQUENCE),
-    F("sequence", "bigint, bigint, bigint -> array(bigint)", FALLIBLE, _SEQUENCE_STEP),
+    F("sequence", "bigint, bigint -> array(bigint)", FALLIBLE, _SEQUENCE, check=_sequence_problem),
+    F("sequence", "bigint, bigint, bigint -> array(bigint)", FALLIBLE, _SEQUENCE_STEP, check=_sequence_problem),
     F("sequence", "date, date -> array(date)", FALLIBLE, _DATES),
     F("sequence", "date, date, interval_day -> array(date)", FALLIBLE, None),
     F("sequence", "date, date, interval_year -> array(date)", FALLIBLE, None),

@@ -13,6 +13,9 @@ WHITESPACE: Final = "".join(
     map(chr, [*range(9, 14), *range(28, 33), 0x1680, *range(0x2000, 0x2007), *range(0x2008, 0x200B), 0x2028, 0x2029, 0x205F, 0x3000])
 )  # fmt: skip
 _BLANK: Final = "[\t-\r\x1c- \u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]"
+LONGEST_PAD: Final = 100_000
+"""Characters that lpad and rpad make at most. The engine works on 2048 rows at a time and does not count their texts as memory."""
+
 _FAR: Final = 4294967295  # the longest substring that DuckDB takes
 
 
@@ -68,20 +71,22 @@ def _pad(name: str) -> Callable[[Use], str]:
         if _pad_total(use):
             return f"{name}($1, {use.constant(1)!r}, $3)"
         plain = f"{name}($1, CAST($2 AS INTEGER), $3)"
-        return failing("$2 < 0 OR $2 > 1000000 OR $3 = ''", "pad size out of range, or nothing to pad with", plain, 3)
+        return failing(
+            f"$2 < 0 OR $2 > {LONGEST_PAD} OR $3 = ''", "pad size out of range, or nothing to pad with", plain, 3
+        )
 
     return form
 
 
 def _pad_total(use: Use) -> bool:
     size, text = use.constant(1), use.constant(2)
-    return isinstance(size, int) and 0 <= size <= 1_000_000 and isinstance(text, str) and text != ""
+    return isinstance(size, int) and 0 <= size <= LONGEST_PAD and isinstance(text, str) and text != ""
 
 
 def _pad_problem(use: Use) -> str | None:
     size, text = use.constant(1), use.constant(2)
-    if isinstance(size, int) and not 0 <= size <= 1_000_000:
-        return "target length of padding must be between 0 and 1000000"
+    if isinstance(size, int) and not 0 <= size <= LONGEST_PAD:
+        return f"target length of padding must be between 0 and {LONGEST_PAD}"
     return "padding text must not be empty" if text == "" else None
 
 
