@@ -35,6 +35,8 @@ def bound(
         return None
     # All of them, or the body would reach for columns and aggregates out of its scope; constants have to stay where they are.
     names = {n: f"a{n}" for n in holes if not _CONSTANT.fullmatch(arguments[n - 1])}
+    if not names:
+        return None
     local = fresh()
     if len(names) == 1:
         held, inner = arguments[next(iter(names)) - 1], dict.fromkeys(names, local)
