@@ -1,6 +1,6 @@
 """Rule 12, the security barrier: no order of evaluation lets a hidden row fail a statement.
 
-Removed to see it fail: `_protect` in rewrite/barrier.py returned at once; it fenced nothing; `_element_wise` found nothing.
+Removed to see it fail: `_protect` in rewrite/barrier.py returned at once; it fenced nothing; `element_wise` in rewrite/fallibility.py found nothing.
 """
 
 from __future__ import annotations

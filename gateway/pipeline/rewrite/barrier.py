@@ -18,10 +18,9 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import assert_never
 
-from gateway.catalog.types import Type
 from gateway.pipeline import bound
 from gateway.pipeline.bound import InstanceId
-from gateway.pipeline.functions.casts import cast_rule
+from gateway.pipeline.rewrite.fallibility import element_wise, exposed, fallible, single_row, unnest_width
 from gateway.pipeline.rewrite.lineage import BaseColumn, Lineage, Origins, Outputs, Reach, merge
 from gateway.pipeline.walk import (
     cte_references,
@@ -201,13 +200,13 @@ class _Analysis:
 
     def _check_one(self, root: bound.Expr, concerned: Reach, below: frozenset[InstanceId]) -> bool:
         fails = False
-        for node in _exposed(root):
+        for node in exposed(root):
             if isinstance(node, bound.Call) and any(isinstance(a, bound.Lambda) for a in node.arguments):
                 self.origins.of(node, below)  # binds the lambda's parameters before its body is looked at
             if fallible(node):
                 fails = True
                 self._protect(self.origins.of(node, below), concerned)
-        for node in _element_wise(root):
+        for node in element_wise(root):
             if fallible(node):
                 fails = True
                 self._protect(self.origins.of(node, below).loose(), concerned)
@@ -241,78 +240,3 @@ def _around(from_: bound.FromItem | None, width: int, nested: int) -> set[tuple[
 def behind_all(parts: Sequence[Outputs]) -> Reach:
     """What stands behind any of the parts."""
     return reduce(Reach.__or__, (part.reach for part in parts), Reach())
-
-
-def _exposed(root: bound.Expr) -> list[bound.Expr]:
-    """Nodes whose failure would be the statement's failure: all but what stands inside TRY."""
-    hidden: set[int] = set()
-    found = []
-    for node in descend(root):
-        if id(node) in hidden or (isinstance(node, bound.Call) and node.function.name == "try"):
-            inside = node.arguments if isinstance(node, bound.Call) and node.function.name == "try" else ()
-            for argument in inside:
-                hidden.update(id(n) for n in descend(argument))
-            continue
-        found.append(node)
-    return found
-
-
-def _element_wise(root: bound.Expr) -> list[bound.Expr]:
-    """Nodes that are evaluated for each element of an array or map: bodies of lambdas, inside TRY or not, and whatever takes nested values.
-
-    DuckDB 1.5.5 does so for every entry of a dictionary-encoded column that the scan filtered, entries of hidden rows included, in
-    spite of CASE; what fails then fails the statement, or makes TRY give NULL for other rows. Only a fence keeps them apart.
-    """
-    found: list[bound.Expr] = []
-    for node in descend(root):
-        match node:
-            case bound.Lambda():
-                found += descend(node.body)
-            case bound.Call() if any(_is_nested(a.type) for a in node.arguments):
-                found.append(node)
-            case bound.Cast() if _is_nested(node.operand.type):
-                found.append(node)
-            case _:
-                pass
-    return found
-
-
-def _is_nested(type_: Type) -> bool:
-    return type_.base in ("array", "map", "row")
-
-
-def fallible(node: bound.Expr) -> bool:
-    """Whether evaluating this node itself can fail (its operands are judged on their own)."""
-    match node:
-        case bound.Call():
-            return not node.function.total
-        case bound.Cast():
-            if node.safe:
-                return False
-            constant = node.operand if isinstance(node.operand, bound.Constant) else None
-            rule = cast_rule(node.operand.type, node.type, constant=constant)
-            return rule is None or not rule.total
-        case _:
-            return False
-
-
-def single_row(query: bound.Query) -> bool:
-    """Whether the query can not give more than one row whatever the data."""
-    if query.limit is not None and query.limit.count <= 1 and not query.limit.with_ties:
-        return True
-    match query.body:
-        case bound.Select():
-            return query.body.from_ is None or query.body.grouping_sets == ((),)
-        case bound.Query():
-            return single_row(query.body)
-        case bound.ValuesRelation():
-            return len(query.body.rows) <= 1
-        case _:
-            return False
-
-
-def unnest_width(type_: Type) -> int:
-    """How many columns UNNEST makes of a value of this type."""
-    if type_.base == "map":
-        return 2
-    return len(type_.element.parameters) if type_.element.base == "row" else 1
