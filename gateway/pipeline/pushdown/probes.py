@@ -9,8 +9,8 @@ from typing import Final
 
 from gateway.pipeline import bound
 from gateway.pipeline.pushdown.semijoins import Edge
-from gateway.pipeline.rewrite.fallibility import fallible
 from gateway.pipeline.rewrite.build import conjunction
+from gateway.pipeline.rewrite.fallibility import fallible
 from gateway.pipeline.rewrite.uses import used_columns
 from gateway.pipeline.stages import Rewritten
 from gateway.pipeline.walk import descend, subquery
