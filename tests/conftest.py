@@ -1,5 +1,14 @@
-"""Fixtures for all tests: real servers, started only when a test asks for them."""
+"""Fixtures for all tests: real servers, started only when a test asks for them; and one seed for all property tests in CI."""
+
+import os
+
+from hypothesis import settings
 
 from tests.servers import mariadb, postgresql
 
 __all__ = ["mariadb", "postgresql"]
+
+# In CI the same cases run every time, so that a change is judged and not the day's luck. Elsewhere they are drawn anew.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI") == "true":
+    settings.load_profile("ci")
