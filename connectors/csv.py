@@ -17,10 +17,10 @@ from typing import Final, Literal
 from pydantic import BaseModel, Field
 
 from connectors.connector import Attachment, Connector, FoundColumn, FoundRelation
-from connectors.convert import PATTERNS
 from connectors.folder import create_view, distinct_names, files
 from connectors.options import FilePath, Options
 from connectors.sql import literal
+from gateway.catalog.convert import PATTERNS
 from gateway.catalog.types import BIGINT, BOOLEAN, DATE, DOUBLE, VARCHAR, Type, timestamp
 
 SAMPLE: Final = 5000

@@ -7,7 +7,7 @@ or a window over the instance, so that row rules below have certainly run (*late
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import assert_never
@@ -158,6 +158,3 @@ def merge(left: Outputs, right: Outputs) -> Outputs:
         for a, b in zip(left.columns, right.columns, strict=True)
     )
     return Outputs(columns, left.reach | right.reach, left.fails or right.fails)
-
-
-Ctes = Mapping[int, Outputs]

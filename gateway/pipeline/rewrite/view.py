@@ -9,10 +9,6 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
-
-import sqlglot
-from sqlglot.tokenizer_core import TokenType
 
 from gateway import masking
 from gateway.catalog.names import RelationName
@@ -23,6 +19,7 @@ from gateway.pipeline.resolve.policy_sql import bind_closed
 from gateway.pipeline.rewrite.build import conjunction, disjunction
 from gateway.pipeline.rewrite.pushdown import sargable
 from gateway.policy.decision import RowPredicate, RowRule
+from gateway.policy.placeholders import placeholders as attributes_of
 from gateway.policy.principal import Asking, Attribute
 
 Placeholder = bound.Expr | tuple[bound.Expr, ...]
@@ -55,7 +52,7 @@ def _any(
 def _bind(
     predicate: RowPredicate, scan: bound.Scan, columns: Mapping[str, bound.Expr], values: Mapping[str, Placeholder]
 ) -> bound.Expr:
-    missing = [name for name in attributes_of(predicate.sql) if not values.get(name)]
+    missing = sorted(name for name in attributes_of(predicate.sql) if not values.get(name))
     if missing:
         raise AccessError(
             f"`{scan.relation.name}`: a row rule needs your attribute `{missing[0]}`, which is not set",
@@ -130,13 +127,6 @@ def placeholders(asking: Asking) -> Mapping[str, Placeholder]:
 
 def _attribute(value: Attribute) -> Placeholder:
     return _text(value) if isinstance(value, str) else tuple(_text(one) for one in value if one)
-
-
-@lru_cache(maxsize=1024)
-def attributes_of(sql: str) -> tuple[str, ...]:
-    """Names of the `:attributes` that a policy predicate uses."""
-    words = sqlglot.tokenize(sql, read="trino")
-    return tuple(name.text for colon, name in pairwise(words) if colon.token_type is TokenType.COLON)
 
 
 def _text(value: str) -> bound.Constant:
