@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gateway.policy.decision import Rule
 from gateway.policy.enforcer import Answer, Gate
-from gateway.policy.index import ACT, ARG, ID, CompiledRule, RuleIndex, for_subject
+from gateway.policy.index import ACT, ARG, ID, BySubject, CompiledRule, RuleIndex, for_subject
 
 NO_PURPOSE = "-"
 """Stands for no declared purpose: no rule can name it, so only rules for `*` match."""
@@ -42,13 +42,21 @@ class Asker:
 
     def about(self, obj: str) -> Questions:
         """Questions about an object of the data."""
-        found = self._compilation.index.on_object(obj)
-        return Questions(self, obj, for_subject(found, self._groups))
+        found = self._compilation.index.reach(obj).found
+        return Questions(self, obj, self._candidates(found))
+
+    def about_columns(self, path: str, columns: Iterable[str]) -> tuple[Questions, list[Questions]]:
+        """Questions about a relation, and about each of its columns by the last segment of its path."""
+        index = self._compilation.index
+        reach = index.reach(path)
+        whole = self._candidates(reach.found)
+        parts = [Questions(self, f"{path}.{c}", self._more(whole, index.below(reach, c))) for c in columns]
+        return Questions(self, path, whole), parts
 
     def about_person(self, person: str) -> Questions:
         """Questions about another principal."""
         found = self._compilation.index.on_person(self._compilation.gate.roles["g"].closure(person))
-        return Questions(self, person, for_subject(found, self._groups))
+        return Questions(self, person, self._candidates(found))
 
     def ask(self, rules: Sequence[CompiledRule], obj: str, act: str, arg: str) -> Answer:
         return self._compilation.gate.ask(rules, self._subject, obj, act, arg, self._purpose, self._compilation.day)
@@ -56,34 +64,65 @@ class Asker:
     def rule(self, answer: Answer) -> Rule:
         return self._compilation.rule(answer)
 
-    def compiled(self, number: int) -> CompiledRule:
-        return self._compilation.rules[number]
+    def _candidates(self, found: Iterable[BySubject]) -> Candidates:
+        return Candidates(self._compilation.rules, for_subject(found, self._groups))
+
+    def _more(self, whole: Candidates, found: Iterable[BySubject]) -> Candidates:
+        numbers = for_subject(found, self._groups)
+        return Candidates(self._compilation.rules, numbers, whole) if numbers else whole
+
+
+class Candidates:
+    """The rules that can matter for one subject on one object, by act and argument, in the order of the files. Columns of which nothing more is said share those of their relation."""
+
+    __slots__ = ("_arguments", "_by_right")
+
+    def __init__(self, rules: Sequence[CompiledRule], numbers: Iterable[int], beside: Candidates | None = None) -> None:
+        by_right: dict[tuple[str, str], list[tuple[int, CompiledRule]]] = {}
+        for number in numbers:
+            rule = rules[number]
+            by_right.setdefault((rule[ACT], rule[ARG]), []).append((number, rule))
+        if beside is not None:
+            for right, known in beside._by_right.items():
+                by_right[right] = sorted((*known, *by_right[right])) if right in by_right else known
+        self._by_right = by_right
+        self._arguments: dict[str, list[str]] = {}
+        for act, arg in by_right:
+            self._arguments.setdefault(act, []).append(arg)
+        for args in self._arguments.values():
+            args.sort()
+
+    def rules(self, right: tuple[str, str]) -> list[CompiledRule]:
+        return [rule for _, rule in self._by_right.get(right, ())]
+
+    def names(self, right: tuple[str, str]) -> bool:
+        return right in self._by_right
+
+    def arguments(self, act: str) -> Sequence[str]:
+        return self._arguments.get(act, ())
 
 
 class Questions:
     """All that can be asked about one object."""
 
-    __slots__ = ("_answers", "_asker", "_by_right", "obj")
+    __slots__ = ("_answers", "_asker", "_candidates", "obj")
 
-    def __init__(self, asker: Asker, obj: str, candidates: Sequence[int]) -> None:
+    def __init__(self, asker: Asker, obj: str, candidates: Candidates) -> None:
         self.obj = obj
         self._asker = asker
         self._answers: dict[tuple[str, str], Answer] = {}
-        self._by_right: dict[tuple[str, str], list[CompiledRule]] = {}
-        for number in candidates:
-            rule = asker.compiled(number)
-            self._by_right.setdefault((rule[ACT], rule[ARG]), []).append(rule)
+        self._candidates = candidates
 
-    def arguments(self, act: str) -> list[str]:
+    def arguments(self, act: str) -> Sequence[str]:
         """Arguments that some candidate rule names for an act, in order."""
-        return sorted(arg for known, arg in self._by_right if known == act)
+        return self._candidates.arguments(act)
 
     def ask(self, act: str, arg: str = "-") -> Answer:
         """Casbin's answer, asked once."""
         right = act, arg
         known = self._answers.get(right)
         if known is None:
-            known = self._answers[right] = self._asker.ask(self._by_right.get(right, ()), self.obj, act, arg)
+            known = self._answers[right] = self._asker.ask(self._candidates.rules(right), self.obj, act, arg)
         return known
 
     def held(self, act: str) -> dict[str, Rule]:
@@ -93,12 +132,10 @@ class Questions:
 
     def holds(self, act: str) -> Rule | None:
         """The rule that allows an act without argument, or None."""
-        if not self._by_right.get((act, "-")):
-            return None
-        answer = self.ask(act)
-        return self._asker.rule(answer) if answer.allowed else None
+        answer = self.ask(act) if self._candidates.names((act, "-")) else None
+        return self._asker.rule(answer) if answer is not None and answer.allowed else None
 
     def denial(self, act: str) -> Rule | None:
         """The rule that denies an act without argument, or None."""
-        answer = self.ask(act) if (act, "-") in self._by_right else None
+        answer = self.ask(act) if self._candidates.names((act, "-")) else None
         return self._asker.rule(answer) if answer is not None and answer.denied else None

@@ -11,7 +11,7 @@ from gateway.catalog.relations import Relation
 from gateway.catalog.types import Type
 from gateway.policy.asking import Asker, Questions
 from gateway.policy.decision import ColumnPermit, RowPredicate, RowRule, Rule
-from gateway.policy.matching import path_of
+from gateway.policy.matching import path_of, segment
 from gateway.policy.rules import Predicate
 
 NULL: Final = "null"
@@ -33,8 +33,8 @@ class View:
 
 def view_of(asker: Asker, relation: Relation, predicates: Mapping[str, Predicate]) -> View:
     """Ask everything about a relation and its columns."""
-    whole = asker.about(path_of(relation.name))
-    parts = {column.name: asker.about(path_of(relation.name, column.name)) for column in relation.columns}
+    whole, about = asker.about_columns(path_of(relation.name), (segment(column.name) for column in relation.columns))
+    parts = {column.name: questions for column, questions in zip(relation.columns, about, strict=True)}
     types = {column.name: column.type for column in relation.columns}
     columns = {}
     for name, questions in parts.items():

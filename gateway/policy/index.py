@@ -7,12 +7,13 @@ one of the two, so Casbin would have found it to have no effect. This holds for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from gateway.policy.matching import lineage
 
 CompiledRule = tuple[str, ...]
 SUB, OBJ, ACT, ARG, PURPOSE, START, UNTIL, EXEMPT, EFFECT, ID = range(10)
-_BySubject = dict[str, list[int]]
+BySubject = dict[str, list[int]]
 
 
 class _Node:
@@ -23,7 +24,7 @@ class _Node:
     def __init__(self) -> None:
         self.literals: dict[str, _Node] = {}
         self.prefixes: dict[str, _Node] = {}
-        self.rules: _BySubject = {}
+        self.rules: BySubject = {}
 
     def child(self, pattern: str) -> _Node:
         ways = self.prefixes if pattern.endswith("*") else self.literals
@@ -41,18 +42,28 @@ class _Node:
                 yield node
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What reaches one path, and the nodes of the trie at its end."""
+
+    obj: str
+    found: list[BySubject]
+    level: list[_Node]
+    tags: frozenset[str]
+
+
 class RuleIndex:
     """Rules by the object they speak of: a trie over path segments, tags, and people (for `impersonate`)."""
 
     def __init__(self, rules: Iterable[CompiledRule], tags_of: Callable[[str], frozenset[str]]) -> None:
         self._root = _Node()
-        self._tags: dict[str, _BySubject] = {}
-        self._people: dict[str, _BySubject] = {}
+        self._tags: dict[str, BySubject] = {}
+        self._people: dict[str, BySubject] = {}
         self._tags_of = tags_of
         for number, rule in enumerate(rules):
             self._place(rule[OBJ]).setdefault(rule[SUB], []).append(number)
 
-    def _place(self, obj: str) -> _BySubject:
+    def _place(self, obj: str) -> BySubject:
         if obj.startswith("tag:"):
             return self._tags.setdefault(obj.partition("@")[0], {})
         if ":" in obj:
@@ -62,24 +73,34 @@ class RuleIndex:
             node = node.child(segment)
         return node.rules
 
-    def on_object(self, obj: str) -> list[_BySubject]:
-        """All rules that cover a path or reach it by a tag, whoever they are for."""
-        found: list[_BySubject] = []
+    def reach(self, obj: str) -> Reach:
+        """All rules that cover a path or reach it by a tag, whoever they are for, and where the columns below it go on."""
+        found: list[BySubject] = []
         level = [self._root]
         for segment in obj.split("."):
             level = [node for above in level for node in above.steps(segment)]
             found += [node.rules for node in level if node.rules]
+        tags = frozenset[str]()
         if self._tags:
-            tags = {tag for part in lineage(obj) for tag in self._tags_of(part)}
+            tags = tags.union(*map(self._tags_of, lineage(obj)))
             found += [self._tags[tag] for tag in tags if tag in self._tags]
+        return Reach(obj, found, level, tags)
+
+    def below(self, reach: Reach, segment: str) -> list[BySubject]:
+        """What one segment more adds to what reaches the path above it."""
+        steps = [node.rules for above in reach.level for node in above.steps(segment)]
+        found = [rules for rules in steps if rules]
+        if self._tags:
+            tags = self._tags_of(f"{reach.obj}.{segment}")
+            found += [self._tags[tag] for tag in tags if tag in self._tags and tag not in reach.tags]
         return found
 
-    def on_person(self, groups: Iterable[str]) -> list[_BySubject]:
+    def on_person(self, groups: Iterable[str]) -> list[BySubject]:
         """All rules about a person, named directly or by a group."""
         return [self._people[group] for group in groups if group in self._people]
 
 
-def for_subject(found: Iterable[_BySubject], groups: frozenset[str]) -> list[int]:
+def for_subject(found: Iterable[BySubject], groups: frozenset[str]) -> list[int]:
     """The rules among `found` whose subject is `*` or one of the groups, in the order of the rules."""
     numbers: list[int] = []
     for by_subject in found:

@@ -37,6 +37,8 @@ def covers(obj: str, pattern: str) -> bool:
     """
     if ":" in obj or ":" in pattern:  # people and tags are not paths: `user:a` must not cover `user:a.b`
         return False
+    if "*" not in pattern:
+        return obj == pattern or obj.startswith(f"{pattern}.")
     parts, wanted = obj.split("."), pattern.split(".")
     return len(wanted) <= len(parts) and all(map(segment_matches, parts, wanted))
 

@@ -180,7 +180,10 @@ class PolicySet:
         """Subjects and exceptions of the rules that reach an object: who holds the same of these gets the same answers."""
         rules = self._compilation.rules
         found = (
-            rules[n] for by_subject in self._compilation.index.on_object(obj) for ns in by_subject.values() for n in ns
+            rules[n]
+            for by_subject in self._compilation.index.reach(obj).found
+            for ns in by_subject.values()
+            for n in ns
         )
         return frozenset(name for rule in found if rule[ACT] != "impersonate" for name in (rule[SUB], rule[7]))
 
