@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 DEMO ?=
+BENCH ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help
@@ -43,3 +44,7 @@ servers: install  ## PostgreSQL and MariaDB for the tests, through apt when that
 .PHONY: test
 test: servers check  ## everything, with the real parts
 	$(BIN)/pytest -n $(WORKERS) -m slow -rs
+
+.PHONY: bench
+bench: install  ## measure everything that docs/performance.md tells of (BENCH="pages clients --quick"; results in bench/results/)
+	$(BIN)/python -m bench $(BENCH)
