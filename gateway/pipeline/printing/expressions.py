@@ -11,6 +11,7 @@ from gateway.pipeline.functions.casts import cast_rule
 from gateway.pipeline.functions.function import Function
 from gateway.pipeline.functions.template import LambdaText, Modifiers, expand
 from gateway.pipeline.printing.constants import constant
+from gateway.pipeline.walk import descend, subquery
 
 if TYPE_CHECKING:
     from gateway.pipeline.printing.printer import Printer
@@ -101,11 +102,26 @@ def arguments(nodes: Sequence[bound.Expr], printer: Printer) -> str:
 
 
 def call(node: bound.Call, printer: Printer) -> str:
+    if node.function.name == "try":
+        _check_try(node)
     template = _template(node.function, node.position)
     texts = [_argument(a, printer) for a in node.arguments]
     text = bounded(expand(template, texts, fresh=printer.names.fresh))
     printer.element_wise |= not node.function.total and "lambda " in text
     return _atom(text)
+
+
+def _check_try(node: bound.Call) -> None:
+    """DuckDB's TRY takes expressions over the rows at hand, and gives the same every time, only."""
+    for inner in descend(node):
+        volatile = isinstance(inner, bound.Call) and not inner.function.deterministic
+        if volatile or isinstance(inner, bound.Aggregate | bound.Window) or subquery(inner) is not None:
+            raise PlanError(
+                "TRY around an aggregation, a window, a subquery or a random value is not available on the embedded engine",
+                code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+                position=node.position,
+                hint="compute it in a derived table, and use TRY around what is done with it",
+            )
 
 
 def bounded(text: str) -> str:

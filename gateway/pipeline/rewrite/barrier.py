@@ -95,7 +95,7 @@ class _Analysis:
         parts = self._inner(roots, enclosing)
         inner = behind_all(parts)
         self._keep_apart(parts)
-        fails = self._check(roots, enclosing | inner, frozenset(), parts)
+        fails = self._check(roots, enclosing | inner, frozenset(), parts, enclosing | inner)
         columns = tuple(
             reduce(Lineage.either, (self.origins.of(e, frozenset()) for e in column))
             for column in zip(*values.rows, strict=True)
@@ -119,7 +119,8 @@ class _Analysis:
         inner = behind_all(nested)
         roots = [*from_expressions(select.from_), *above]
         self._keep_apart([*parts, *nested], _around(select.from_, len(parts), len(nested)))
-        fails = self._check(roots, enclosing | behind | inner, behind.all, [*parts, *nested])
+        outside = enclosing | inner
+        fails = self._check(roots, outside | behind, behind.all, [*parts, *nested], outside)
         columns = tuple(self.origins.of(item, behind.all) for item in select.items)
         # A row of this select can depend on what its subqueries read, on either side of a grouping.
         reach = behind.through_grouping() if select.grouping_sets is not None else behind
@@ -192,15 +193,28 @@ class _Analysis:
                     self.fences |= other.reach.open
 
     def _check(
-        self, roots: Sequence[bound.Expr], concerned: Reach, below: frozenset[InstanceId], parts: Sequence[Outputs]
+        self,
+        roots: Sequence[bound.Expr],
+        concerned: Reach,
+        below: frozenset[InstanceId],
+        parts: Sequence[Outputs],
+        outside: Reach,
     ) -> bool:
-        """Protect what the expressions of one scope, over `parts`, concern; whether anything in the scope can fail."""
-        failing = [self._check_one(root, concerned, below) for root in roots]
+        """Protect what the expressions of one scope, over `parts`, concern; whether anything in the scope can fail.
+
+        An aggregation or window of the scope can fail, too (a sum that overflows). By then the row rules below it have run, so
+        it concerns only what is `outside` of it: what encloses the scope, and subqueries.
+        """
+        failing = [self._check_one(root, concerned, below, outside) for root in roots]
         return any(failing) or any(part.fails for part in parts)
 
-    def _check_one(self, root: bound.Expr, concerned: Reach, below: frozenset[InstanceId]) -> bool:
+    def _check_one(self, root: bound.Expr, concerned: Reach, below: frozenset[InstanceId], outside: Reach) -> bool:
         fails = False
         for node in exposed(root):
+            if isinstance(node, bound.Aggregate | bound.Window) and fallible(node):
+                fails = True
+                self._protect(self.origins.of(node, below), outside)
+                continue
             if isinstance(node, bound.Call) and any(isinstance(a, bound.Lambda) for a in node.arguments):
                 self.origins.of(node, below)  # binds the lambda's parameters before its body is looked at
             if fallible(node):

@@ -5,20 +5,23 @@ from __future__ import annotations
 from gateway.catalog.types import Type
 from gateway.pipeline import bound
 from gateway.pipeline.functions.casts import cast_rule
-from gateway.pipeline.walk import descend
+from gateway.pipeline.walk import children, descend
 
 
 def exposed(root: bound.Expr) -> list[bound.Expr]:
-    """Nodes whose failure would be the statement's failure: all but what stands inside TRY."""
-    hidden: set[int] = set()
-    found = []
-    for node in descend(root):
-        if id(node) in hidden or (isinstance(node, bound.Call) and node.function.name == "try"):
-            inside = node.arguments if isinstance(node, bound.Call) and node.function.name == "try" else ()
-            for argument in inside:
-                hidden.update(id(n) for n in descend(argument))
-            continue
-        found.append(node)
+    """Nodes whose failure would be the statement's failure: all but what stands inside TRY.
+
+    An aggregation or window is computed before TRY is, so TRY does not catch what fails in it.
+    """
+    found: list[bound.Expr] = []
+    waiting = [(root, False)]
+    while waiting:
+        node, caught = waiting.pop()
+        caught = caught and not isinstance(node, bound.Aggregate | bound.Window)
+        inside = isinstance(node, bound.Call) and node.function.name == "try"
+        if not caught and not inside:
+            found.append(node)
+        waiting += [(child, caught or inside) for child in children(node)]
     return found
 
 
@@ -49,8 +52,11 @@ def _is_nested(type_: Type) -> bool:
 def fallible(node: bound.Expr) -> bool:
     """Whether evaluating this node itself can fail (its operands are judged on their own)."""
     match node:
-        case bound.Call():
+        case bound.Call() | bound.Aggregate():
             return not node.function.total
+        case bound.Window():
+            ends = () if node.frame is None else (node.frame.start.offset, node.frame.end.offset)
+            return not node.function.total or any(not isinstance(end, bound.Constant | None) for end in ends)
         case bound.Cast():
             if node.safe:
                 return False
