@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 _WORD: Final = re.compile(
-    r"\s*(?:(?P<literal>interval\s+'[^']*'\s+[a-z]+(?:\s+to\s+[a-z]+)?|(?:date|timestamp|time|decimal|json|x)\s*'(?:[^']|'')*'|'(?:[^']|'')*'"
+    r"\s*(?:(?P<literal>interval\s+'[^']*'\s+[a-z]+(?:\s+to\s+[a-z]+)?|(?:date|timestamp|time|decimal|json|real|bigint|uuid|x)\s*'(?:[^']|'')*'|'(?:[^']|'')*'"
     r"|(?:true|false)\b)|(?P<number>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)|(?P<name>[a-z_][a-z_0-9]*)|(?P<sign>->|<>|<=|>=|\|\||.))",
     re.IGNORECASE,
 )
@@ -22,6 +22,7 @@ class Hidden:
     """An expression without (some) literals, and what its columns h0, h1 … hold."""
 
     which: range
+    first: int = 0
     words: list[str] = field(default_factory=list)
     literals: list[str] = field(default_factory=list)
     met: int = 0
@@ -34,7 +35,7 @@ class Hidden:
     def source(self) -> str:
         """Two equal rows: one alone the engine would take for constants."""
         row = f"({', '.join(self.literals)})"
-        names = ", ".join(f"h{n}" for n in range(len(self.literals)))
+        names = ", ".join(f"h{self.first + n}" for n in range(len(self.literals)))
         return f"(VALUES {row}, {row}) AS hidden({names})" if self.literals else "(VALUES 1, 1) AS hidden(nothing)"
 
     def literal(self, literal: str) -> None:
@@ -42,17 +43,17 @@ class Hidden:
         if self.met - 1 not in self.which:
             self.words.append(literal)
             return
-        self.words.append(f"h{len(self.literals)}")
+        self.words.append(f"h{self.first + len(self.literals)}")
         self.literals.append(literal)
 
 
-def hidden(expression: str, which: range = EVERYTHING) -> Hidden:
-    """Literals of the expression, by their number, become columns; NULL stays one, escapes and the numbers of types too. A sign belongs to its number.
+def hidden(expression: str, which: range = EVERYTHING, first: int = 0) -> Hidden:
+    """Literals of the expression, by their number, become columns h`first` and so on; NULL stays one, escapes and the numbers of types too. A sign belongs to its number.
 
     >>> hidden("CAST(1.5 - -2 AS decimal(5,2))").expression
     'CAST ( h0 - h1 AS decimal ( 5 , 2 ) )'
     """
-    found = Hidden(which)
+    found = Hidden(which, first)
     within_type = 0
     for match in _WORD.finditer(expression.rstrip()):
         word = match[match.lastgroup or 0].strip()
