@@ -175,7 +175,7 @@ def _anonymous(node: exp.Expr) -> bool:
     if not isinstance(name, str):
         shown = name.name if isinstance(name, exp.Expr) else ""
         raise StatementError(
-            f"`{shown}` is not supported: write a function's name without quotes",
+            f"`{shown}` in quotes is not a function",
             code=ErrorCode.NOT_SUPPORTED,
             position=position_of(node),
         )

@@ -11,6 +11,7 @@ from sqlglot.tokenizer_core import Token
 
 from gateway.errors import ErrorCode, GatewayError, Position, StatementError
 from gateway.pipeline.admit import admit
+from gateway.pipeline.calls import unquote_calls
 from gateway.pipeline.dialect import parse_tokens
 from gateway.pipeline.fidelity import check_fidelity
 from gateway.pipeline.front import require_query
@@ -26,6 +27,7 @@ def parse(statement: Statement) -> Parsed:
     check_words(tokens, statement.sql)
     require_query(tokens)
     tree = _tree(tokens, statement.sql)
+    unquote_calls(tree)
     admit(tree)
     check_fidelity(tokens, tree)
     return Parsed(statement=statement, tree=tree)

@@ -241,3 +241,4 @@ SELECT ARRAY[(SELECT 1)][1]
 SELECT current_date - INTERVAL '7' DAY, current_timestamp AT TIME ZONE 'UTC'
 SELECT t.* , 1 FROM t
 SELECT s.t.*, c.s.t.* FROM c.s.t
+SELECT "count"(*), "sum"(DISTINCT "age"), "array_agg"("name" ORDER BY "name" ASC), "rank"() OVER (ORDER BY "sum"("age") DESC) FROM "household" GROUP BY "substr"("region_code", 1, 2)

@@ -129,3 +129,18 @@ def test_the_guard_sees_a_not_that_got_lost() -> None:
     lost.replace(lost.this)
     with pytest.raises(GatewayError):
         check_fidelity(tokens, tree)
+
+
+def test_a_quoted_name_calls_the_same_function() -> None:
+    """Trino's own formatter quotes them all."""
+    quoted = '"sum"("x"), "COUNT"(*), "trim"("x"), "max"("x") FILTER (WHERE "y" > 1)'
+    plain = 'sum("x"), COUNT(*), trim("x"), max("x") FILTER (WHERE "y" > 1)'
+    assert parse(statement(f"SELECT {quoted} FROM t")).tree == parse(statement(f"SELECT {plain} FROM t")).tree
+
+
+@pytest.mark.parametrize(
+    "call", ['"grouping"(x)', '"row"(1)', '"current_timestamp"(3)', '"a b"(1)', '"a.b"(1)', '"any"(1)']
+)
+def test_a_quoted_name_is_no_word_of_the_grammar(call: str) -> None:
+    with pytest.raises(GatewayError):
+        parse(statement(f"SELECT {call} FROM t"))

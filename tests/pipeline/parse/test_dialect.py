@@ -79,7 +79,7 @@ ERRORS = {
     "SELECT a FROM t WHERE (b": (None, None),
     "SELECT x IS UNKNOWN": (Position(1, 13), "brackets"),
     "SELECT a,\n  b::int": (Position(2, 4), "Trino"),
-    'SELECT "f"(1)': (Position(1, 8), None),
+    'SELECT "a b"(1)': (Position(1, 8), None),
     "SELECT a AS order FROM t": (Position(1, 13), None),
 }
 
