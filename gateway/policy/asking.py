@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from gateway.policy.decision import Rule
 from gateway.policy.enforcer import Answer, Gate
 from gateway.policy.index import ACT, ARG, ID, BySubject, CompiledRule, RuleIndex, for_subject
+from gateway.policy.rules import Grant
+
+_Numbered = tuple[int, CompiledRule]
 
 NO_PURPOSE = "-"
 """Stands for no declared purpose: no rule can name it, so only rules for `*` match."""
@@ -20,13 +23,13 @@ class Compilation:
     gate: Gate
     index: RuleIndex
     rules: Sequence[CompiledRule]
-    places: Mapping[str, Rule]
+    grants: Mapping[str, Grant]
     day: str
 
     def rule(self, answer: Answer) -> Rule:
         """File and line of the rule that decided."""
         assert answer.rule is not None
-        return self.places[answer.rule[ID]]
+        return self.grants[answer.rule[ID]].rule
 
 
 class Asker:
@@ -78,14 +81,14 @@ class Candidates:
     __slots__ = ("_arguments", "_by_right")
 
     def __init__(self, rules: Sequence[CompiledRule], numbers: Iterable[int], beside: Candidates | None = None) -> None:
-        by_right: dict[tuple[str, str], list[tuple[int, CompiledRule]]] = {}
+        by_right: dict[tuple[str, str], list[_Numbered]] = {}
         for number in numbers:
             rule = rules[number]
             by_right.setdefault((rule[ACT], rule[ARG]), []).append((number, rule))
         if beside is not None:
             for right, known in beside._by_right.items():
                 by_right[right] = sorted((*known, *by_right[right])) if right in by_right else known
-        self._by_right = by_right
+        self._by_right: Mapping[tuple[str, str], list[_Numbered]] = by_right
         self._arguments: dict[str, list[str]] = {}
         for act, arg in by_right:
             self._arguments.setdefault(act, []).append(arg)

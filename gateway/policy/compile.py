@@ -60,8 +60,7 @@ def last_day(bundle: Bundle, on: datetime.date) -> datetime.date | None:
 def _last_days(bundle: Bundle) -> Iterator[datetime.date]:
     one = datetime.timedelta(days=1)
     dated: tuple[Grant | Membership, ...] = (*bundle.grants, *bundle.memberships)
-    for line in dated:
-        if line.start != "-" and line.start > datetime.date.min.isoformat():
-            yield datetime.date.fromisoformat(line.start) - one
-        if line.until != "-":
-            yield datetime.date.fromisoformat(line.until)
+    starts = {line.start for line in dated} - {"-", datetime.date.min.isoformat()}
+    untils = {line.until for line in dated} - {"-"}
+    yield from (datetime.date.fromisoformat(start) - one for start in starts)
+    yield from map(datetime.date.fromisoformat, untils)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from gateway.policy.bundle import Bundle
@@ -15,7 +15,7 @@ from gateway.policy.subjects import BUILT_IN
 from gateway.policy.unmask_forms import unmask_problems
 
 
-def consistency_problems(bundle: Bundle, lines: Iterable[PolicyLine]) -> Iterator[Problem]:
+def consistency_problems(bundle: Bundle, lines: Sequence[PolicyLine]) -> Iterator[Problem]:
     """Every problem between lines and between files."""
     for check in _CHECKS:
         yield from check(bundle)
@@ -29,7 +29,15 @@ def declared_purposes(bundle: Bundle) -> frozenset[str]:
     return frozenset(titled | {name for line in bundle.widenings for name in (line.purpose, line.wider)})
 
 
-def _duplicates(lines: Iterable[PolicyLine]) -> Iterator[Problem]:
+def _duplicates(lines: Sequence[PolicyLine]) -> Iterator[Problem]:
+    rules = [line for line in lines if isinstance(line, Grant)]
+    others = [line for line in lines if not isinstance(line, Grant)]
+    if len({rule.id for rule in rules}) < len(rules) or len(set(map(_body, rules))) < len(rules):
+        yield from _repeated(rules)
+    yield from _repeated(others)
+
+
+def _repeated(lines: Iterable[PolicyLine]) -> Iterator[Problem]:
     seen: dict[tuple[object, ...], Place] = {}
     for line in lines:
         for key, message in _keys(line):
@@ -38,23 +46,27 @@ def _duplicates(lines: Iterable[PolicyLine]) -> Iterator[Problem]:
                 yield line.place.problem(f"{message} {first.file}:{first.line}")
 
 
+def _body(line: Grant) -> tuple[str, ...]:
+    """All but the id. The same words in two files differ: a tag reaches each owner's own objects."""
+    return (
+        line.place.file,
+        line.sub,
+        line.obj,
+        line.act,
+        line.arg,
+        line.purpose,
+        line.start,
+        line.until,
+        line.exempt,
+        line.effect,
+    )
+
+
 def _keys(line: PolicyLine) -> Iterator[tuple[tuple[object, ...], str]]:
     match line:
         case Grant():
             yield ("id", line.id), f"rule id `{line.id}` is already used at"
-            body = (
-                line.sub,
-                line.obj,
-                line.act,
-                line.arg,
-                line.purpose,
-                line.start,
-                line.until,
-                line.exempt,
-                line.effect,
-            )
-            # The same words in two files differ: a tag reaches each owner's own objects.
-            yield ("p", line.place.file, *body), "the same rule stands at"
+            yield ("p", *_body(line)), "the same rule stands at"
         case Predicate():
             yield ("p2", line.name), f"predicate `{line.name}` is already defined at"
         case Membership():
@@ -77,8 +89,9 @@ def _undefined(bundle: Bundle) -> Iterator[Problem]:
         if line.purpose != "*" and line.purpose not in purposes:
             hint = did_you_mean(line.purpose, purposes) or "; declare it in titles.csv: `purpose:CODE,title`"
             yield line.place.problem(f"purpose `{line.purpose}` is not declared{hint}")
-        for who in {line.sub, line.exempt, line.obj if line.act == "impersonate" else "*"} - {"*", "-"}:
-            if who not in people:
+        named = (line.sub, line.exempt, line.obj) if line.act == "impersonate" else (line.sub, line.exempt)
+        for who in dict.fromkeys(named):
+            if who not in people and who not in ("*", "-"):
                 yield line.place.problem(
                     f"`{who}` stands in no g line and not in titles.csv{did_you_mean(who, people)}"
                 )
@@ -144,6 +157,16 @@ def _cycles(bundle: Bundle) -> Iterator[Problem]:
 
 
 def _cycle(kind: str, links: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
+    known = list(links)
+    groups = {group for _, group, _ in known}
+    inner = [
+        link for link in known if link[0] in groups
+    ]  # a cycle is among those who are above somebody, and they are few
+    if any(_cycles_of(kind, inner)):
+        yield from _cycles_of(kind, known)
+
+
+def _cycles_of(kind: str, links: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
     above: dict[str, dict[str, Place]] = {}
     for member, group, place in links:
         above.setdefault(member, {})[group] = place

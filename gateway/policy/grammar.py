@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from gateway.policy.acts import ACTS, Kind, act_problems, argument_problems, canonical, is_predicate_name
+from gateway.policy.glance import CODE, plainly_right
 from gateway.policy.hints import did_you_mean
 from gateway.policy.lines import Line
 from gateway.policy.placeholders import placeholder_problems
 from gateway.policy.problems import Problem
 from gateway.policy.rules import Grant, Membership, Place, PolicyLine, Predicate, Tagging, Widening
 
-CODE: Final = r"[a-z0-9][a-z0-9._@-]*"
 _PURPOSE: Final = re.compile(CODE)
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TAG: Final = re.compile(r"tag:[a-z0-9][a-z0-9._-]*")
@@ -48,7 +48,7 @@ def parse_line(line: Line) -> PolicyLine | list[Problem]:
         wanted = " or ".join(map(str, sizes))
         more = " (quote a field that contains a comma)" if len(fields) > max(sizes) else ""
         return [line.problem(f"`{kind}` needs {wanted} fields, this line has {len(fields)}{more}")]
-    problems = [line.problem(message) for message in check(fields)]
+    problems = [] if plainly_right(kind, fields) else [line.problem(message) for message in check(fields)]
     return problems or build(Place(line.file, line.number), fields)
 
 

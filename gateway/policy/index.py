@@ -60,8 +60,13 @@ class RuleIndex:
         self._tags: dict[str, BySubject] = {}
         self._people: dict[str, BySubject] = {}
         self._tags_of = tags_of
+        places: dict[str, BySubject] = {}
         for number, rule in enumerate(rules):
-            self._place(rule[OBJ]).setdefault(rule[SUB], []).append(number)
+            obj = rule[OBJ]
+            place = places.get(obj)
+            if place is None:
+                place = places[obj] = self._place(obj)
+            place.setdefault(rule[SUB], []).append(number)
 
     def _place(self, obj: str) -> BySubject:
         if obj.startswith("tag:"):

@@ -10,6 +10,7 @@ from typing import Final
 from gateway.policy.problems import Problem
 
 _FIELD: Final = re.compile(r' *(?:"((?:[^"]|"")*)"|([^",]*)) *(?:,|$)')
+_COMMA: Final = re.compile(r" *, *")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 
@@ -47,7 +48,9 @@ def read_lines(file: str, data: bytes, *, free_text: bool = False) -> tuple[list
         source = raw.removesuffix("\r").strip(" ")
         if not source or source.startswith("#"):
             continue
-        found = _text_problem(source) or _layout_problem(source, free_text=free_text)
+        # Printable ASCII hides nothing; the rest is looked at character by character.
+        found = None if source.isascii() and source.isprintable() else _text_problem(source)
+        found = found or _layout_problem(source, free_text=free_text)
         if found:
             problems.append(Problem(file, number, found))
             continue
@@ -95,7 +98,7 @@ def _layout_problem(source: str, *, free_text: bool) -> str | None:
 
 def _fields(source: str) -> tuple[str, ...] | None:
     if '"' not in source:
-        return tuple(field.strip(" ") for field in source.split(","))
+        return tuple(_COMMA.split(source))
     fields: list[str] = []
     at = 0
     while True:

@@ -38,16 +38,15 @@ class Matcher:
         """Raises POLICY_INVALID for a matcher that is more than names, texts, comparisons and calls of `functions`."""
         tree: ast.expr = parsed.ast_parsed_value
         names = _names(tree, functions)
-        body = ast.Expression(
-            ast.Lambda(
-                args=ast.arguments(
-                    posonlyargs=[], args=[], kwonlyargs=[ast.arg(name) for name in names], kw_defaults=[], defaults=[]
-                ),
-                body=tree,
-            )
+        arguments = ast.arguments(
+            posonlyargs=[],
+            args=[],
+            kwonlyargs=[ast.arg(name) for name in names],
+            kw_defaults=[None] * len(names),
+            kwarg=ast.arg("_"),  # a rule has fields that no matcher reads
+            defaults=[],
         )
-        body.body.args.kw_defaults = [None] * len(names)
-        body.body.args.kwarg = ast.arg("_")  # a rule has fields that no matcher reads
+        body = ast.Expression(ast.Lambda(args=arguments, body=tree))
         code = compile(ast.fix_missing_locations(body), "matcher", "eval")
         (inner,) = (constant for constant in code.co_consts if isinstance(constant, CodeType))
         self._function = FunctionType(inner, {"__builtins__": {}, **functions})

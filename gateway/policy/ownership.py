@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from gateway.policy.acts import ACTS, Kind
 from gateway.policy.bundle import Bundle
@@ -35,10 +36,25 @@ def ownership_problems(bundle: Bundle, lines: Iterable[PolicyLine]) -> Iterator[
         owner.policy_file: _Rights(owner, bundle, common_tags, frozenset(people.get(owner.name, ())))
         for owner in bundle.owners
     }
-    for line in lines:
-        owner = bundle.owner_of(line.place.file)
+    for file, group in groupby(lines, key=lambda line: line.place.file):
+        owner = bundle.owner_of(file)
         if owner is not None:
-            yield from map(line.place.problem, _line_problems(rights[owner.policy_file], line))
+            yield from _file_problems(rights[owner.policy_file], group)
+
+
+def _file_problems(rights: _Rights, lines: Iterable[PolicyLine]) -> Iterator[Problem]:
+    own = tuple(f"{catalog}." for catalog in rights.owner.catalogs)
+    for line in lines:
+        if (
+            isinstance(line, Grant)
+            and line.arg == "-"
+            and line.act != "impersonate"
+            and not rights.owner.is_common
+            and line.obj.startswith(own)
+        ):
+            continue  # nearly every line of a large file: an own object, and nothing of the common file needed
+        for message in _line_problems(rights, line):
+            yield line.place.problem(message)
 
 
 def _common_tags(bundle: Bundle) -> Iterator[str]:

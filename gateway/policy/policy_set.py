@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final
 
 from gateway.catalog.names import RelationName
 from gateway.catalog.relations import Relation
@@ -19,16 +18,21 @@ from gateway.policy.decision import ColumnPermit, Decision, Deny, Permit, RowPre
 from gateway.policy.enforcer import Answer, Gate, PolicyBroken
 from gateway.policy.index import ACT, EFFECT, PURPOSE, SUB, RuleIndex
 from gateway.policy.matching import covers, path_of
+from gateway.policy.memo import Memo
 from gateway.policy.people import People
 from gateway.policy.placeholders import is_bound
 from gateway.policy.principal import Asking, Attribute, Principal
 
-REMEMBERED: Final = 20_000
-_T = TypeVar("_T")
+REMEMBERED: Final = 200_000
+"""Columns in remembered decisions, all together: about 100 MB at the most."""
 
 
 class PolicySet:
-    """One bundle compiled for one day. Decisions are remembered, bounded; what does not exist is refused before it is remembered."""
+    """One bundle compiled for one day.
+
+    Decisions are remembered, bounded, by everything that they depend on: the whole principal, its attributes included, the purpose and
+    the relation. They end with the set, so none outlives its bundle or its day. Who does not exist is refused before it is remembered.
+    """
 
     def __init__(self, bundle: Bundle, on: datetime.date) -> None:
         compiled = compile_rules(bundle, on)
@@ -42,12 +46,12 @@ class PolicySet:
             gate=gate,
             index=RuleIndex(compiled.rules, gate.roles["g2"].closure),
             rules=compiled.rules,
-            places=MappingProxyType({grant.id: grant.rule for grant in bundle.grants}),
+            grants={grant.id: grant for grant in bundle.grants},
             day=on.isoformat(),
         )
         self._contacts = {catalog: owner.contact for owner in bundle.owners for catalog in owner.catalogs}
         self._named_columns = _named_columns(bundle)
-        self._views: dict[tuple[str, str | None, RelationName], tuple[Relation, View]] = {}
+        self._decisions = Memo[tuple[Asking, RelationName], tuple[Relation, Decision]](most=REMEMBERED)
 
     # --- what the pipeline asks ---------------------------------------------------------------
 
@@ -61,10 +65,19 @@ class PolicySet:
         refusal = self._refusal(asking)
         if refusal is not None:
             return self._deny(relation.name, *refusal)
+        key = asking, relation.name
+        known = self._decisions.get(key)
+        if known is not None and (known[0] is relation or known[0] == relation):
+            return known[1]
         try:
-            view = self.view(asking.principal.code, asking.purpose, relation)
-        except PolicyBroken:
+            decision = self._decide(asking, relation)
+        except PolicyBroken:  # said again each time: it may have a cause that passes
             return self._deny(relation.name, ErrorCode.ACCESS_DENIED, "the policy could not be evaluated")
+        self._decisions.put(key, (relation, decision), weight=1 + len(relation.columns))
+        return decision
+
+    def _decide(self, asking: Asking, relation: Relation) -> Decision:
+        view = self.view(asking.principal.code, asking.purpose, relation)
         if not view.columns:
             return self._deny(
                 relation.name,
@@ -189,15 +202,7 @@ class PolicySet:
 
     def view(self, code: str, purpose: str | None, relation: Relation) -> View:
         """What a subject has of a relation before its attributes are looked at. Raises PolicyBroken."""
-        key = (code, purpose, relation.name)
-        known = self._views.get(key)
-        if known is not None and (known[0] is relation or known[0] == relation):
-            return known[1]
-        view = view_of(Asker(self._compilation, code, purpose), relation, self.bundle.predicates)
-        if len(self._views) >= REMEMBERED:
-            self._views.clear()
-        self._views[key] = (relation, view)
-        return view
+        return view_of(Asker(self._compilation, code, purpose), relation, self.bundle.predicates)
 
     def _asker(self, asking: Asking) -> Asker:
         return Asker(self._compilation, asking.principal.code, asking.purpose)

@@ -22,9 +22,17 @@ class Principal:
     title: str = ""
     attributes: Mapping[str, Attribute] = field(default_factory=dict)
     on_behalf_of: str | None = None
+    identity: int = field(init=False, repr=False, compare=False, default=0)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "attributes", MappingProxyType(dict(self.attributes)))
+        attributes = dict(self.attributes)
+        object.__setattr__(self, "attributes", MappingProxyType(attributes))
+        # Equal principals have equal hashes; an attribute that is no text and no tuple of texts has none, and is refused here.
+        identity = (self.code, self.department, self.on_behalf_of, frozenset(attributes.items()))
+        object.__setattr__(self, "identity", hash(identity))
+
+    def __hash__(self) -> int:
+        return self.identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
