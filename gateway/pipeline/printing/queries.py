@@ -9,7 +9,7 @@ from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
 from gateway.pipeline.printing.expressions import direction, expression, sort_key
 from gateway.pipeline.printing.names import quoted
-from gateway.pipeline.printing.placement import keep_aggregates_here
+from gateway.pipeline.printing.placement import keep_aggregates_here, keep_lambdas_local, keep_try_below_grouping
 from gateway.pipeline.printing.relations import from_item
 from gateway.pipeline.walk import descend
 
@@ -21,6 +21,8 @@ def query(node: bound.Query, names: Sequence[str], printer: Printer) -> str:
     """A query whose outputs are called `names`."""
     outer, printer.grouping = printer.grouping, []
     keep_aggregates_here(node)
+    keep_try_below_grouping(node)
+    keep_lambdas_local(node)
     parts = [_with(node, printer), _body(node, names, printer), _order(node, printer)]
     printer.grouping = outer
     if node.limit is not None:
