@@ -12,14 +12,14 @@ _NAME: Final = r"[a-z0-9_-]+"
 _PATH: Final = rf"{_NAME}(?:\.{_NAME}){{0,3}}"
 _PATTERN: Final = rf"(?:{_NAME}\*?|\*)(?:\.(?:{_NAME}\*?|\*)){{0,3}}"
 _SOMEBODY: Final = rf"(?:user|service|dept|org|role):{CODE}"
-_PATTERNS: Final = {
+PLAIN: Final = {
     "p": rf"(?:\*|{_SOMEBODY}),(?:{_PATTERN}|{_TAG}),(?:select|unmask|discover),-,(?:\*|{CODE}),-,-,"
     rf"(?:-|{_SOMEBODY}),(?:allow|deny),[A-Za-z0-9][A-Za-z0-9._-]*",
     "g": rf"(?:user|service):{CODE},(?:dept|role):{CODE}",
     "g2": rf"{_PATH},{_TAG}",
 }
 _GLANCES: Final[dict[str, Callable[[str], object]]] = {
-    kind: re.compile(pattern).fullmatch for kind, pattern in _PATTERNS.items()
+    kind: re.compile(pattern).fullmatch for kind, pattern in PLAIN.items()
 }
 
 

@@ -43,13 +43,20 @@ def parse_line(line: Line) -> PolicyLine | list[Problem]:
     shape = _SHAPES.get(kind)
     if shape is None:
         return [line.problem(f"unknown line type `{kind}`{did_you_mean(kind, _SHAPES)}")]
-    sizes, check, build = shape
+    sizes, _, build = shape
     if len(fields) not in sizes:
         wanted = " or ".join(map(str, sizes))
         more = " (quote a field that contains a comma)" if len(fields) > max(sizes) else ""
         return [line.problem(f"`{kind}` needs {wanted} fields, this line has {len(fields)}{more}")]
-    problems = [] if plainly_right(kind, fields) else [line.problem(message) for message in check(fields)]
+    problems = (
+        [] if plainly_right(kind, fields) else [line.problem(message) for message in field_problems(kind, fields)]
+    )
     return problems or build(Place(line.file, line.number), fields)
+
+
+def field_problems(kind: str, fields: Sequence[str]) -> list[str]:
+    """What is wrong with the fields of a line of a known kind, in their right number."""
+    return list(_SHAPES[kind][1](fields))
 
 
 def code_problems(text: str, kinds: Sequence[str], what: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from gateway.errors import AccessError, ErrorCode
 from gateway.policy.grammar import PEOPLE, kind_of
-from gateway.policy.placeholders import is_present
+from gateway.policy.placeholders import present
 from gateway.policy.principal import Attribute, Principal
 from gateway.policy.subjects import Subject
 
@@ -45,8 +45,8 @@ class People:
         declared = {**self._own.get(department, {}), **self._own.get(code, {})}
         attributes: dict[str, Attribute] = {}
         for name, value in declared.items():
-            known = claims.get(name) if value is None else value
-            if known is not None and is_present(known):
+            known = present(claims.get(name) if value is None else value)
+            if known is not None:
                 attributes[name] = known
         name = department.removeprefix("dept:")
         attributes |= {"dept": name, "user": code.partition(":")[2]}

@@ -32,10 +32,17 @@ def placeholder_problems(name: str, sql: str) -> Iterator[str]:
 
 
 def is_bound(sql: str, attributes: Mapping[str, Attribute]) -> bool:
-    """Whether the principal has every attribute; an empty one counts as missing (a prefix test with '' is true for every row)."""
-    return all(is_present(attributes.get(name)) for name in placeholders(sql))
+    """Whether the principal has a value for every attribute; an empty one is none (a prefix test with '' is true for every row)."""
+    return all(present(attributes.get(name)) is not None for name in placeholders(sql))
 
 
-def is_present(value: Attribute | None) -> bool:
-    """A text that is not empty, or a list with something in it and no empty text among it."""
-    return bool(value) and (isinstance(value, str) or all(value or ()))
+def present(value: object) -> Attribute | None:
+    """What counts of an attribute: a text that is not empty, or the texts of a list that are not empty, one at least. Else it is missing.
+
+    >>> present(("330106", "")), present(("", "")), present(""), present(("330106", 5))
+    (('330106',), None, None, None)
+    """
+    if isinstance(value, tuple):
+        texts = tuple(text for text in value if text != "")
+        return texts if texts and all(isinstance(text, str) for text in texts) else None
+    return value if isinstance(value, str) and value else None

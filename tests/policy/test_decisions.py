@@ -10,6 +10,7 @@ from gateway.errors import AccessError, ErrorCode
 from gateway.policy.decision import Deny, Permit
 from gateway.policy.load import load
 from gateway.policy.owners import Owner
+from gateway.policy.principal import Asking, Attribute
 from tests.policy.city import APPLICANT, OWNERS, PERSON, TODAY, asking, city, files
 
 ROWS = "p, *, police, row_any, TRUE, *, -, -, -, allow, ROWS\n"
@@ -289,6 +290,24 @@ def test_principals_have_their_department_and_attributes() -> None:
     assert policy.principal("service:bi", {"dept": "police"}).attributes["dept"] == "minzheng-xihu"
     assert "region" not in policy.principal("service:bi").attributes
     assert "region" not in policy.principal("service:bi", {"region": ""}).attributes
+
+
+@pytest.mark.parametrize(
+    ("claim", "region"),
+    [("9", "9"), (("9", ""), ("9",)), (("", ""), None), ((), None), (5, None), (("9", 5), None), ((["9"],), None)],
+)
+def test_a_claim_that_holds_no_text_is_missing(claim: Attribute, region: Attribute | None) -> None:
+    assert city().principal("service:bi", {"region": claim}).attributes.get("region") == region
+
+
+def test_a_row_grant_with_an_empty_text_in_its_list_holds_for_the_rest() -> None:
+    policy = city(
+        minzheng=PREDICATES.replace(":regions", ":region")
+        + "p, *, minzheng, select, -, *, -, -, -, allow, P1\np, *, minzheng, row_any, @list, *, -, -, -, allow, R1\n"
+    )
+    for claim, kind in ((("9", ""), Permit), (("", ""), Deny)):
+        who = Asking(principal=policy.principal("service:bi", {"region": claim}))
+        assert isinstance(policy.decide(who, APPLICANT), kind)
 
 
 def test_who_is_placed_nowhere_today_is_nobody() -> None:

@@ -20,6 +20,7 @@ from gateway.pipeline.rewrite.build import conjunction, disjunction
 from gateway.pipeline.rewrite.pushdown import sargable
 from gateway.policy.decision import RowPredicate, RowRule
 from gateway.policy.placeholders import placeholders as attributes_of
+from gateway.policy.placeholders import present
 from gateway.policy.principal import Asking, Attribute
 
 Placeholder = bound.Expr | tuple[bound.Expr, ...]
@@ -122,11 +123,12 @@ def raw_columns(scan: bound.Scan) -> Mapping[str, bound.Expr]:
 
 def placeholders(asking: Asking) -> Mapping[str, Placeholder]:
     """The principal's attributes as constants on the tree; an empty one is absent (an empty prefix would match every row)."""
-    return {name: _attribute(value) for name, value in asking.principal.attributes.items() if value}
+    values = ((name, present(value)) for name, value in asking.principal.attributes.items())
+    return {name: _attribute(value) for name, value in values if value is not None}
 
 
 def _attribute(value: Attribute) -> Placeholder:
-    return _text(value) if isinstance(value, str) else tuple(_text(one) for one in value if one)
+    return _text(value) if isinstance(value, str) else tuple(map(_text, value))
 
 
 def _text(value: str) -> bound.Constant:

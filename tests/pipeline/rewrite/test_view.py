@@ -64,7 +64,12 @@ def test_a_list_becomes_constants() -> None:
     assert text == """("_"."region" IN ('a', 'it''s'))"""
 
 
-@pytest.mark.parametrize("value", ["", (), ("",)])
+def test_an_empty_text_in_a_list_is_no_value_and_the_rest_counts() -> None:
+    text = row_rule_text(ruled("region IN (:regions)"), regions=("a", "", "b"))
+    assert text == """("_"."region" IN ('a', 'b'))"""
+
+
+@pytest.mark.parametrize("value", ["", (), ("",), ("", "")])
 def test_an_empty_attribute_is_a_missing_one(value: Attribute) -> None:
     sql = "region IN (:wanted)" if isinstance(value, tuple) else "starts_with(region, :wanted)"
     for policy in (ruled(sql), ruled(restrictions=(sql,))):
