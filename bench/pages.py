@@ -114,9 +114,9 @@ class Direct:
         }
         got: list[int] = []
 
-        def take(kind: Frame, number: int, *payload: Any) -> None:
+        def take(kind: Frame, number: int, *payload: Any, rows: int = 0) -> None:
             if kind is Frame.PAGE:
-                got.append(int.from_bytes(bytes(payload[0][:4]), "big"))
+                got.append(rows)
                 statement.credit.release()
             assert kind is not Frame.FAIL, json.loads(payload[0])
 

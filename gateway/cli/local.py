@@ -38,7 +38,7 @@ class LocalDoor:
             yield form.envelope.start(running)
             first = True
             async for page in running:
-                yield form.envelope.page(page.body, first=first)
+                yield bytes(form.envelope.page(page.body, first=first))
                 first = False
             yield form.envelope.end(running)
         finally:

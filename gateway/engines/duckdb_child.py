@@ -14,7 +14,7 @@ import threading
 from typing import Any
 
 from gateway.engines.duckdb_errors import Failure, failure
-from gateway.engines.duckdb_frames import HEADER, Frame, pack
+from gateway.engines.duckdb_frames import HEADER, Frame, send
 from gateway.engines.duckdb_generation import Generation, build
 from gateway.engines.duckdb_guard import Guard, parser
 from gateway.engines.duckdb_statement import Statement
@@ -30,9 +30,10 @@ class Child:
         self.guard: Guard | None = None
         self.statements: dict[int, Statement] = {}
 
-    def send(self, kind: Frame, statement: int, payload: bytes = b"") -> None:
+    def send(self, kind: Frame, statement: int, *pieces: bytes | memoryview, rows: int = 0) -> None:
+        views = [memoryview(piece) for piece in pieces]
         with self.sending:
-            self.link.sendall(pack(kind, statement, payload))
+            send(self.link, kind, statement, views, rows)
 
     def serve(self) -> None:
         """Read messages until the gateway is gone."""
@@ -40,7 +41,7 @@ class Child:
             head = self._exactly(HEADER.size)
             if head is None:
                 return
-            length, kind, number = HEADER.unpack(head)
+            length, kind, number, _ = HEADER.unpack(head)
             payload = self._exactly(length)
             if payload is None:
                 return

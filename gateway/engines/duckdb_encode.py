@@ -30,30 +30,44 @@ HARMLESS: Final = frozenset(
         "uuid",
     }
 )
-FORMULA: Final = "[=+\\-@\t\r＝＋－＠]"
+LARGEST_LIMIT: Final = 10_000
+"""Above it DuckDB would run everything below the LIMIT on one thread."""
+FORMULA: Final = "=+-@\t\r＝＋－＠"
 PLAIN_NUMBER: Final = r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?%?"
 
 
 def wrapped(sql: str, columns: Sequence[tuple[str, Type]], page_format: PageFormat, limit: int | None) -> str:
-    """The text to execute: at most `limit` + 1 rows, so that a cut shows."""
+    """The text to execute. It stops after `limit` + 1 rows, so that a cut shows, unless the limit is large: then whoever reads stops."""
     names = ", ".join(f"c{at}" for at in range(len(columns)))
     match page_format:
         case PageFormat.ARROW:
             shown = ", ".join(f"{_arrow(f'c{at}', type_)} AS c{at}" for at, (_, type_) in enumerate(columns))
         case PageFormat.JSON:
-            values = ", ".join(json_value(f"c{at}", type_) for at, (_, type_) in enumerate(columns))
-            shown = f"CAST(json_array({values}) AS VARCHAR) || ','"
+            shown = f"CAST({_json_row('json_array', [''] * len(columns), columns)} AS VARCHAR) || ','"
         case PageFormat.NDJSON:
-            pairs = zip(unique_names([name for name, _ in columns]), columns, strict=True)
-            members = ", ".join(
-                f"{literal(name)}, {json_value(f'c{at}', type_)}" for at, (name, (_, type_)) in enumerate(pairs)
-            )
-            shown = f"CAST(json_object({members}) AS VARCHAR) || chr(10)"
+            labels = [f"{literal(name)}, " for name in unique_names([name for name, _ in columns])]
+            shown = f"CAST({_json_row('json_object', labels, columns)} AS VARCHAR) || chr(10)"
         case PageFormat.CSV:
-            fields = " || ',' || ".join(csv_field(f"c{at}", type_) for at, (_, type_) in enumerate(columns))
-            shown = f"{fields} || chr(13) || chr(10)"
-    cap = f"\nLIMIT {limit + 1}" if limit is not None else ""
+            fields = ", ',', ".join(csv_field(f"c{at}", type_) for at, (_, type_) in enumerate(columns))
+            shown = f"concat({fields}, chr(13) || chr(10))"
+    cap = f"\nLIMIT {limit + 1}" if limit is not None and limit < LARGEST_LIMIT else ""
     return f"SELECT {shown}\nFROM (\n{sql}\n) AS answer({names}){cap}"
+
+
+def _json_row(function: str, labels: Sequence[str], columns: Sequence[tuple[str, Type]]) -> str:
+    """A row as JSON. Numbers that JSON can hold are written as they are, which is much the fastest; the rare row with another takes the long way."""
+    types = [(f"c{at}", type_) for at, (_, type_) in enumerate(columns)]
+    doubles = [x for x, type_ in types if type_.base == "double"]
+    long_way = _call(function, labels, [json_value(x, type_) for x, type_ in types])
+    if not doubles:
+        return long_way
+    finite = " AND ".join(f"isfinite(coalesce(CAST({x} AS DOUBLE), 0))" for x in doubles)
+    short = [f"CAST({x} AS DOUBLE)" if type_.base == "double" else json_value(x, type_) for x, type_ in types]
+    return f"CASE WHEN {finite} THEN {_call(function, labels, short)} ELSE {long_way} END"
+
+
+def _call(function: str, labels: Sequence[str], values: Sequence[str]) -> str:
+    return f"{function}({', '.join(label + value for label, value in zip(labels, values, strict=True))})"
 
 
 def unique_names(names: Sequence[str]) -> list[str]:
@@ -140,7 +154,9 @@ def text_value(x: str, type_: Type) -> str:
         case "varbinary":
             return f"base64(CAST({x} AS BLOB))"
         case "date":
-            return f"CASE WHEN isfinite(CAST({x} AS DATE)) THEN strftime(CAST({x} AS DATE), '%Y-%m-%d') END"
+            day = f"CAST({x} AS DATE)"
+            usual = f"WHEN {day} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST({day} AS VARCHAR)"
+            return f"CASE {usual} WHEN isfinite({day}) THEN strftime({day}, '%Y-%m-%d') END"
         case "time":
             return _fraction(f"strftime(DATE '1970-01-01' + CAST({x} AS TIME), '%H:%M:%S.%f')", 8, type_.precision)
         case "timestamp":
@@ -161,12 +177,15 @@ def text_value(x: str, type_: Type) -> str:
 
 
 def _moment(x: str, precision: int) -> str:
-    if precision <= 6:
-        value = f"CAST({x} AS TIMESTAMP)"
-        text = _fraction(f"strftime({value}, '%Y-%m-%d %H:%M:%S.%f')", None, precision)
-    else:
-        value = f"CAST({x} AS TIMESTAMP_NS)"
-        text = _fraction(f"strftime({value}, '%Y-%m-%d %H:%M:%S.%n')", None, precision)
+    value = f"CAST({x} AS {'TIMESTAMP' if precision <= 6 else 'TIMESTAMP_NS'})"
+    match precision:
+        case 0:
+            text = f"strftime({value}, '%Y-%m-%d %H:%M:%S')"
+        case 3:
+            text = f"strftime({value}, '%Y-%m-%d %H:%M:%S.%g')"
+        case _:
+            digits = "%f" if precision <= 6 else "%n"
+            text = _fraction(f"strftime({value}, '%Y-%m-%d %H:%M:%S.{digits}')", None, precision)
     return f"CASE WHEN isfinite({value}) THEN {text} END"
 
 
@@ -217,12 +236,13 @@ def csv_field(x: str, type_: Type) -> str:
     text = text_value(x, type_)
     if type_.base in NUMBERS or type_.base in HARMLESS:
         return f"coalesce({text}, '')"
-    risky = (
-        f"regexp_matches({text}, {literal('^' + FORMULA)}) AND NOT regexp_full_match({text}, {literal(PLAIN_NUMBER)})"
-    )
-    safe = f"CASE WHEN {risky} THEN '''' || {text} ELSE {text} END"
+    # The cheap look at the first character comes first: CASE takes the costly branch for those rows only.
+    begins = f"ascii({text}) IN ({', '.join(str(ord(c)) for c in FORMULA)})"
+    number = f"regexp_full_match({text}, {literal(PLAIN_NUMBER)})"
+    safe = f"CASE WHEN {begins} THEN CASE WHEN {number} THEN {text} ELSE '''' || {text} END ELSE {text} END"
     quoted = f"""'"' || replace({safe}, '"', '""') || '"'"""
-    special = f"""{text} = '' OR regexp_matches({text}, '[",\r\n]')"""
+    marks = " OR ".join(f"contains({text}, {mark})" for mark in ("'\"'", "','", "chr(10)", "chr(13)"))
+    special = f"{text} = '' OR {marks}"
     return f"CASE WHEN {x} IS NULL THEN '' WHEN {special} THEN {quoted} ELSE {safe} END"
 
 

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 import gateway
 from gateway.engines.duckdb_errors import Failure
-from gateway.engines.duckdb_frames import HEADER, Frame, pack
+from gateway.engines.duckdb_frames import Frame, Message, Receiver, pack
 from gateway.engines.duckdb_setup import EngineBounds, Prepared
 from gateway.errors import EngineError
 
@@ -35,7 +35,6 @@ TOO_LARGE: Final = Failure(
     message="the engine used more memory than it may and was restarted",
     hint="run the statement again; read fewer rows, or build smaller texts and arrays",
 )
-Message = tuple[Frame, bytes]
 
 
 class EngineProcess:
@@ -55,7 +54,7 @@ class EngineProcess:
         self._mail: dict[int, asyncio.Queue[Message]] = {0: asyncio.Queue()}
         self._next = 0
         self._process: subprocess.Popen[bytes] | None = None
-        self._writer: asyncio.StreamWriter | None = None
+        self._link: asyncio.WriteTransport | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def start(self, prepared: Sequence[Prepared]) -> None:
@@ -65,8 +64,9 @@ class EngineProcess:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = await asyncio.to_thread(self._spawn, theirs)
-        reader, self._writer = await asyncio.open_connection(sock=ours, limit=4 << 20)
-        self._task(self._read(reader))
+        self._link, _ = await asyncio.get_running_loop().create_connection(
+            lambda: Receiver(self._take, self._lost), sock=ours
+        )
         self._task(self._watch())
         self._send(Frame.BUILD, 0, json.dumps(self._order(prepared)).encode())
         try:
@@ -114,35 +114,32 @@ class EngineProcess:
 
     async def _built(self) -> None:
         while True:
-            kind, payload = await self._mail[0].get()
-            match kind:
+            message = await self._mail[0].get()
+            match message.kind:
                 case Frame.SOURCE:
-                    told = json.loads(payload)
+                    told = json.loads(message.body)
                     state = told["state"]
                     self.attaching = told["source"] if state == "attaching" else ""
                     self.sources[told["source"]] = (state, told["detail"])
                 case Frame.READY:
                     return
                 case _:
-                    raise Failure(**json.loads(payload)).error()
+                    raise Failure(**json.loads(message.body)).error()
 
-    async def _read(self, reader: asyncio.StreamReader) -> None:
-        try:
-            while True:
-                length, kind, number = HEADER.unpack(await reader.readexactly(HEADER.size))
-                payload = await reader.readexactly(length) if length else b""
-                mailbox = self._mail.get(number)
-                if mailbox is not None:
-                    mailbox.put_nowait((Frame(kind), payload))
-        except (asyncio.IncompleteReadError, OSError, ValueError):
-            self._died(STOPPED)
+    def _take(self, number: int, message: Message) -> None:
+        mailbox = self._mail.get(number)
+        if mailbox is not None:
+            mailbox.put_nowait(message)
+
+    def _lost(self) -> None:
+        self._died(STOPPED)
 
     def _died(self, why: Failure) -> None:
         """Everything that runs here fails with the first reason given."""
         if self.dead is None:
             self.dead = why
             for mailbox in self._mail.values():
-                mailbox.put_nowait((Frame.FAIL, json.dumps(self._explained(why).shown()).encode()))
+                mailbox.put_nowait(Message(Frame.FAIL, json.dumps(self._explained(why).shown()).encode()))
         self.kill()
 
     def _explained(self, why: Failure) -> Failure:
@@ -170,8 +167,8 @@ class EngineProcess:
         task.add_done_callback(self._tasks.discard)
 
     def _send(self, kind: Frame, number: int, payload: bytes = b"") -> None:
-        if self._writer is not None and self.dead is None:
-            self._writer.write(pack(kind, number, payload))
+        if self._link is not None and self.dead is None:
+            self._link.write(pack(kind, number, payload))
 
     @property
     def alive(self) -> bool:
@@ -224,16 +221,16 @@ class EngineProcess:
         if self.dead is None:
             self.dead = STOPPED
             for mailbox in self._mail.values():
-                mailbox.put_nowait((Frame.FAIL, json.dumps(STOPPED.shown()).encode()))
+                mailbox.put_nowait(Message(Frame.FAIL, json.dumps(STOPPED.shown()).encode()))
         process, self._process = self._process, None
         if process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             # Giving back gigabytes takes the system a while; nobody waits for it.
             threading.Thread(target=_bury, args=(process, self.directory), daemon=True).start()
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        if self._link is not None:
+            self._link.close()
+            self._link = None
 
     def unavailable(self, source: str) -> str:
         """Why a source is not attached here; empty when it is."""

@@ -7,7 +7,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 
 from gateway.engines.duckdb_errors import RETRY, Failure
-from gateway.engines.duckdb_frames import Frame
+from gateway.engines.duckdb_frames import Frame, Message
 from gateway.engines.duckdb_process import EngineProcess
 from gateway.engines.engine import Page
 from gateway.errors import EngineError
@@ -58,36 +58,36 @@ class DuckDBRun:
         """Wait for the head and the first page. Raises EngineError, or PushdownError to be run again."""
         try:
             while self._first is None and not self._done:
-                kind, payload = await self._message()
-                if kind is Frame.FAIL:
+                message = await self._message()
+                if message.kind is Frame.FAIL:
                     self._done = True  # the work has ended: there is nothing to stop and wait for
-                    failure = Failure(**json.loads(payload))
+                    failure = Failure(**json.loads(message.body))
                     if failure.code == RETRY and not self._process.plain:
                         raise PushdownError(failure)
                     raise self._failed(failure)
-                self._take(kind, payload)
+                self._take(message)
         except BaseException:
             await self.close()
             raise
 
-    def _take(self, kind: Frame, payload: bytes) -> Page | None:
-        match kind:
+    def _take(self, message: Message) -> Page | None:
+        match message.kind:
             case Frame.HEAD:
-                self.head = payload
+                self.head = bytes(message.body)
             case Frame.PAGE:
-                page = Page(int.from_bytes(payload[:4], "big"), payload[4:])
+                page = Page(message.rows, message.body)
                 if self._first is None and not page.rows:
                     return None
                 self._first = self._first or page
                 return page
             case Frame.END:
-                self._cut = bool(json.loads(payload)["cut"])
+                self._cut = bool(json.loads(message.body)["cut"])
                 self._done = True
             case _:
                 pass
         return None
 
-    async def _message(self) -> tuple[Frame, bytes]:
+    async def _message(self) -> Message:
         try:
             async with asyncio.timeout_at(self._deadline):
                 return await self._process.message(self._number)
@@ -109,16 +109,16 @@ class DuckDBRun:
                 self._finish()
                 return
             try:
-                kind, payload = await self._message()
+                message = await self._message()
             except BaseException:
                 await self.close()
                 raise
-            if kind is Frame.FAIL:
+            if message.kind is Frame.FAIL:
                 self._done = True
-                failure = Failure(**json.loads(payload))
+                failure = Failure(**json.loads(message.body))
                 self._finish()
                 raise self._failed(failure)
-            page = self._take(kind, payload)
+            page = self._take(message)
 
     async def close(self) -> None:
         """Stop the work, give the worker back. Waits no longer than the grace."""
@@ -137,8 +137,8 @@ class DuckDBRun:
         try:
             async with asyncio.timeout(self._process.bounds.grace):
                 while True:
-                    kind, _ = await self._process.message(self._number)
-                    if kind in (Frame.FAIL, Frame.END):
+                    message = await self._process.message(self._number)
+                    if message.kind in (Frame.FAIL, Frame.END):
                         return
         except TimeoutError:
             self._process.retired = True

@@ -103,11 +103,11 @@ class Statement:
         reader = self.cursor.execute(text, keys or None).to_arrow_reader(BATCH)
         schema = self._schema(reader.schema)
         self.send(Frame.HEAD, self.number, self._head(schema))
-        for rows, body in self._pages(reader, schema, self.limit):
+        for rows, pieces in self._pages(reader, schema, self.limit):
             self.credit.acquire()
             if self.cancelled:
                 raise _CancelledError
-            self.send(Frame.PAGE, self.number, rows.to_bytes(4, "big") + body)
+            self.send(Frame.PAGE, self.number, *pieces, rows=rows)
         self.send(Frame.END, self.number, json.dumps({"cut": self.cut}).encode())
 
     def _schema(self, given: Any) -> Any:
@@ -126,9 +126,9 @@ class Statement:
             case _:
                 return b""
 
-    def _pages(self, reader: Any, schema: Any, left: int | None) -> Iterator[tuple[int, bytes]]:
-        """Number of rows and bytes. Rows beyond the limit are not delivered, but noted in `cut`."""
-        parts: list[bytes] = []
+    def _pages(self, reader: Any, schema: Any, left: int | None) -> Iterator[tuple[int, list[memoryview]]]:
+        """Number of rows, and the bytes where they lie. Rows beyond the limit are not delivered, but noted in `cut`."""
+        pieces: list[memoryview] = []
         rows = size = 0
         first = True
         for batch in reader:
@@ -137,42 +137,41 @@ class Statement:
             if left is not None:
                 left -= batch.num_rows
             if batch.num_rows:
-                part = self._arrow(batch, schema) if self.format is PageFormat.ARROW else _text(batch.column(0))
-                if self.format is PageFormat.ARROW:
-                    yield batch.num_rows, part
-                else:
-                    parts.append(part)
-                    rows += batch.num_rows
-                    size += len(part)
+                pieces.append(self._encoded(batch, schema))
+                rows += batch.num_rows
+                size += len(pieces[-1])
             # The first rows go out at once: a reader's first byte matters more than the size of its first page.
-            if parts and (size >= PAGE or first or self.cut):
-                yield rows, self._joined(parts)
-                parts, rows, size, first = [], 0, 0, False
+            if pieces and (size >= PAGE or first or self.cut):
+                yield rows, self._page(pieces)
+                pieces, rows, size, first = [], 0, 0, False
             if self.cut:
                 break
-        if parts:
-            yield rows, self._joined(parts)
+        if pieces:
+            yield rows, self._page(pieces)
 
-    def _arrow(self, batch: Any, schema: Any) -> bytes:
-        return bytes(pa.RecordBatch.from_arrays(batch.columns, schema=schema).serialize())
+    def _encoded(self, batch: Any, schema: Any) -> memoryview:
+        if self.format is PageFormat.ARROW:
+            return memoryview(pa.RecordBatch.from_arrays(batch.columns, schema=schema).serialize())
+        return _text(batch.column(0))
 
-    def _joined(self, parts: list[bytes]) -> bytes:
-        body = b"".join(parts)
-        return body[:-1] if self.format is PageFormat.JSON else body
+    def _page(self, pieces: list[memoryview]) -> list[memoryview]:
+        if self.format is PageFormat.JSON:
+            pieces[-1] = pieces[-1][:-1]  # the comma after the last row
+        return pieces
 
 
-def _text(column: Any) -> bytes:
+def _text(column: Any) -> memoryview:
     """The bytes of a string column one after the other: a slice of Arrow's own buffer."""
     _, offsets, data = column.buffers()
     width = 8 if pa.types.is_large_string(column.type) else 4
     if data is None:
-        return b""
+        return memoryview(b"")
     view = memoryview(offsets)
 
     def at(index: int) -> int:
         return int.from_bytes(view[index * width : (index + 1) * width], "little")
 
-    return bytes(memoryview(data)[at(column.offset) : at(column.offset + len(column))])
+    return memoryview(data)[at(column.offset) : at(column.offset + len(column))]
 
 
 class _CancelledError(Exception):

@@ -11,12 +11,16 @@ if TYPE_CHECKING:  # the engine process imports this module, and need not load t
     from gateway.pipeline.stages import Plan
 
 
+Body = bytes | bytearray
+"""Encoded rows; never changed by whoever reads them."""
+
+
 class PageFormat(Enum):
     """How rows travel from engine to client; encoding is done by the engine, off the event loop.
 
     JSON: rows as JSON arrays, comma separated, without the enclosing brackets (`[1,"a"],[2,"b"]`); Trino's JSON encodings.
     NDJSON: one JSON object a line, keys are column names. CSV: RFC 4180 lines without the header, formula injection defused.
-    ARROW: one encapsulated IPC record-batch message; `Run.schema` is the schema message.
+    ARROW: encapsulated IPC record-batch messages; `Run.schema` is the schema message.
     """
 
     JSON = "json"
@@ -30,7 +34,7 @@ class Page:
     """A batch of encoded rows."""
 
     rows: int
-    body: bytes
+    body: Body
 
 
 class Run(Protocol):

@@ -9,7 +9,7 @@ import json
 from dataclasses import replace
 from typing import Final
 
-from gateway.engines.engine import PageFormat
+from gateway.engines.engine import Body, PageFormat
 from gateway.errors import EngineError
 from gateway.events import Event
 from gateway.execution.request import Request
@@ -48,7 +48,7 @@ async def _keys(probe: Probe, around: Surroundings) -> tuple[int | str, ...] | N
 
 async def _read(plan: Plan, around: Surroundings) -> bytes | None:
     run = await around.start(plan, PageFormat.JSON, around.limits.seconds)
-    pages: list[bytes] = []
+    pages: list[Body] = []
     try:
         async for page in run.pages():
             pages.append(page.body)

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from gateway.api.http.errors import problem
 from gateway.api.http.formats import Form, notes_json
-from gateway.engines.engine import Page
+from gateway.engines.engine import Body, Page
 from gateway.errors import ErrorCode as Code
 from gateway.errors import GatewayError, StatementError
 from gateway.execution.endings import canceled, unexpected
@@ -106,7 +106,7 @@ class Answer(Response):
             raise Broken
         await self._send(send, {"type": "http.response.body", "body": last, "more_body": False})
 
-    async def _body(self, send: Send, body: bytes) -> None:
+    async def _body(self, send: Send, body: Body) -> None:
         if body:
             await self._send(send, {"type": "http.response.body", "body": body, "more_body": True})
 

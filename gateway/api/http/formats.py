@@ -18,7 +18,7 @@ from typing import Any, Final, Protocol
 import orjson
 
 from gateway.api.http.errors import shown
-from gateway.engines.engine import PageFormat
+from gateway.engines.engine import Body, PageFormat
 from gateway.errors import GatewayError
 from gateway.execution.notes import Notes
 from gateway.execution.running import Running
@@ -41,7 +41,7 @@ class Envelope(Protocol):
     """What stands before, between and after pages. `failed` None: the form cannot say it, break the connection."""
 
     def start(self, running: Running) -> bytes: ...
-    def page(self, body: bytes, *, first: bool) -> bytes: ...
+    def page(self, body: Body, *, first: bool) -> Body: ...
     def end(self, running: Running) -> bytes: ...
     def failed(self, running: Running, error: GatewayError) -> bytes | None: ...
 
@@ -54,7 +54,7 @@ class JsonEnvelope:
         known = {"id": running.id, "columns": columns, "notes": notes_json(running.notes)}
         return orjson.dumps(known)[:-1] + b',"data":['
 
-    def page(self, body: bytes, *, first: bool) -> bytes:
+    def page(self, body: Body, *, first: bool) -> Body:
         return body if first else b"," + body
 
     def end(self, running: Running) -> bytes:
@@ -70,7 +70,7 @@ class NdjsonEnvelope:
     def start(self, running: Running) -> bytes:
         return b""
 
-    def page(self, body: bytes, *, first: bool) -> bytes:
+    def page(self, body: Body, *, first: bool) -> Body:
         return body
 
     def end(self, running: Running) -> bytes:
@@ -93,7 +93,7 @@ class BareEnvelope:
     def start(self, running: Running) -> bytes:
         return running.head
 
-    def page(self, body: bytes, *, first: bool) -> bytes:
+    def page(self, body: Body, *, first: bool) -> Body:
         return body
 
     def end(self, running: Running) -> bytes:
