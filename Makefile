@@ -41,10 +41,22 @@ check: install  ## format, lint, types, import contracts, fast tests (under two 
 servers: install  ## PostgreSQL and MariaDB for the tests, through apt when that is possible
 	@$(BIN)/python -m tests.install_servers
 
+.PHONY: trino
+trino: install  ## the genuine Trino 476 for the tests, assembled once in the user's cache folder (500 MB)
+	@$(BIN)/python -m tests.trino
+
 .PHONY: test
-test: servers check  ## everything, with the real parts
+test: servers trino check  ## everything, with the real parts
 	$(BIN)/pytest -n $(WORKERS) -m slow -rs
 
 .PHONY: bench
 bench: install  ## measure everything that docs/performance.md tells of (BENCH="pages clients --quick"; results in bench/results/)
 	$(BIN)/python -m bench $(BENCH)
+
+.PHONY: fuzz
+fuzz: install  ## right and wrong statements against the core, for SECONDS=600; findings replay from var/fuzz
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),600)
+
+.PHONY: properties
+properties: install  ## the laws of the properties on CASES=100000 statements, policies and data; resumes where it was stopped
+	$(BIN)/python -m tests.properties --cases $(or $(CASES),100000)
