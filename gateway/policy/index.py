@@ -17,29 +17,35 @@ BySubject = dict[str, list[int]]
 
 
 class _Node:
-    """One segment of the trie: rules that end here, by subject, and the ways on."""
+    """One segment of the trie: rules that end here, by subject, and the ways on. There are very many: what is not needed is not made."""
 
     __slots__ = ("literals", "prefixes", "rules")
 
     def __init__(self) -> None:
-        self.literals: dict[str, _Node] = {}
-        self.prefixes: dict[str, _Node] = {}
-        self.rules: BySubject = {}
+        self.literals: dict[str, _Node] | None = None
+        self.prefixes: dict[str, _Node] | None = None
+        self.rules: BySubject | None = None
 
     def child(self, pattern: str) -> _Node:
-        ways = self.prefixes if pattern.endswith("*") else self.literals
-        key = pattern.removesuffix("*")
-        if key not in ways:
-            ways[key] = _Node()
-        return ways[key]
+        if pattern.endswith("*"):
+            key = pattern[:-1]
+            ways = self.prefixes = {} if self.prefixes is None else self.prefixes
+        else:
+            key = pattern
+            ways = self.literals = {} if self.literals is None else self.literals
+        node = ways.get(key)
+        if node is None:
+            node = ways[key] = _Node()
+        return node
 
     def steps(self, segment: str) -> Iterator[_Node]:
-        literal = self.literals.get(segment)
+        literal = self.literals.get(segment) if self.literals else None
         if literal is not None:
             yield literal
-        for prefix, node in self.prefixes.items():  # `*` is the prefix ''
-            if segment.startswith(prefix):
-                yield node
+        if self.prefixes:
+            for prefix, node in self.prefixes.items():  # `*` is the prefix ''
+                if segment.startswith(prefix):
+                    yield node
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ class RuleIndex:
         node = self._root
         for segment in obj.split("."):
             node = node.child(segment)
+        if node.rules is None:
+            node.rules = {}
         return node.rules
 
     def reach(self, obj: str) -> Reach:

@@ -98,7 +98,8 @@ def _layout_problem(source: str, *, free_text: bool) -> str | None:
 
 def _fields(source: str) -> tuple[str, ...] | None:
     if '"' not in source:
-        return tuple(_COMMA.split(source))
+        close = source.replace(", ", ",")
+        return tuple(_COMMA.split(source) if " " in close else close.split(","))
     fields: list[str] = []
     at = 0
     while True:
