@@ -17,7 +17,7 @@ from gateway.pipeline.printing.printer import Printer
 from gateway.pipeline.resolve import resolve
 from gateway.pipeline.rewrite import rewrite
 from gateway.pipeline.stages import Plan
-from tests.attacks.world import CATALOG, POLICY, TYPES, WORLDS, Rows, statement
+from tests.attacks.world import CANARIES, CATALOG, PAIRS, POLICY, TYPES, WORLDS, Rows, statement
 from tests.properties.test_non_interference import settled
 
 Outcome = tuple[str, object]
@@ -47,6 +47,11 @@ def outcome(sql: str, world: str) -> Outcome:
         plan = prepared(sql)
     except GatewayError as error:
         return error.code.name, error.public()
+    return ran(plan, world)
+
+
+def ran(plan: Plan, world: str) -> Outcome:
+    """What a plan comes to."""
     keys = dict.fromkeys(plan.keys, b"6" * 64 + b"\\" * 64)
     return _rows(lambda: database(world).execute(plan.sql, keys or None).fetchall(), ordered=plan.ordered)
 
@@ -56,14 +61,55 @@ def in_worst_order(sql: str, world: str) -> Outcome:
 
     Views under an aggregation or window keep theirs: it has run before anything above can be evaluated.
     """
+    text = worst_text(sql)
+    return _rows(lambda: database(world).execute(text).fetchall(), ordered=False)
+
+
+def worst_text(sql: str) -> str:
+    """The statement as the worst order of evaluation would have it."""
     rewritten = rewrite(resolve(authorize(locate(parse(statement(sql)), CATALOG), POLICY)))
     kept = {scan.id for scan in settled(rewritten.query)}
     views = {
         number: view if view.fenced or number in kept else replace(view, rows=None)
         for number, view in rewritten.views.items()
     }
-    text = Printer.of(rewritten.query, views).query(rewritten.query)
-    return _rows(lambda: database(world).execute(text).fetchall(), ordered=False)
+    return Printer.of(rewritten.query, views).query(rewritten.query)
+
+
+def verdict(sql: str) -> tuple[str, list[str]]:
+    """What the statement comes to over the loud database, and everything in which it tells of something hidden.
+
+    Besides the worst order, the plan is run as the engine's optimizer leaves it alone: whatever it moves, nothing may show.
+    """
+    try:
+        plan = prepared(sql)
+    except GatewayError as error:
+        return error.code.name, []  # the same for every database: none was looked at
+    problems = []
+    loud = ran(plan, "loud")
+    for quiet_one, loud_one in PAIRS:
+        without, with_hidden = ran(plan, quiet_one), ran(plan, loud_one)
+        if with_hidden != without:
+            problems.append(f"{loud_one} is told from {quiet_one}: {with_hidden} {without}")
+        if with_hidden[0] == "rows":
+            text = worst_text(sql)
+            worst = _rows(lambda text=text, world=loud_one: database(world).execute(text).fetchall(), ordered=False)
+            if worst[0] != "rows":
+                problems.append(f"a hidden row of {loud_one} fails it in the worst order")
+            if as_written(plan, loud_one)[0] != "rows":
+                problems.append(f"a hidden row of {loud_one} fails it without the optimizer")
+        problems += [f"{word} comes out" for word in CANARIES if word in repr(with_hidden) and word not in sql]
+    return loud[0], problems
+
+
+def as_written(plan: Plan, world: str) -> Outcome:
+    """The outcome when the engine's optimizer does nothing."""
+    connection = database(world)
+    connection.execute("PRAGMA disable_optimizer")
+    try:
+        return ran(plan, world)
+    finally:
+        connection.execute("PRAGMA enable_optimizer")
 
 
 def _rows(run: Callable[[], Sequence[tuple[object, ...]]], *, ordered: bool) -> Outcome:

@@ -103,13 +103,13 @@ def below(item: bound.FromItem, ctes: dict[int, bound.Query]) -> Iterator[bound.
             return
 
 
-def every(query: bound.Query, ctes: dict[int, bound.Query]) -> Iterator[bound.Scan]:
+def every(query: bound.Query, ctes: dict[int, bound.Query], seen: frozenset[int] = frozenset()) -> Iterator[bound.Scan]:
     yield from scans(query)
     for node in queries(query):
         if isinstance(node.body, bound.Select):
             for item in from_items(node.body.from_):
-                if isinstance(item, bound.CteScan):
-                    yield from every(ctes[item.cte], ctes)
+                if isinstance(item, bound.CteScan) and item.cte not in seen:  # a recursive one reads itself
+                    yield from every(ctes[item.cte], ctes, seen | {item.cte})
 
 
 def test_the_worst_order_is_worse_than_the_normal_one() -> None:
