@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from bench.figures import Figure
 
-MODULES: Final = ("pages",)
+MODULES: Final = ("rewriting", "decisions", "pages", "joins", "clients", "startup", "memory")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What pushdown saves: `python bench/pushdown.py [rows] [dsn of an empty PostgreSQL database]` (default 1200000 rows, no PostgreSQL).
+"""What pushdown saves on SQLite, and on PostgreSQL when `BENCH_POSTGRESQL` gives the address of an empty database.
 
 Each statement runs on a real engine with and without what sources can look for themselves, or with and without keys sent; best of five.
 """
@@ -8,15 +8,16 @@ from __future__ import annotations
 import asyncio
 import datetime
 import json
+import os
 import sqlite3
-import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bench.figures import Figure
 from connectors import ALL
 from gateway.catalog.accepted import AcceptedSource
 from gateway.catalog.drift import accept
@@ -157,7 +158,13 @@ async def best(engine: DuckDBEngine, sql: str, known: Catalog, keys: Keys | None
     return ",".join(sorted(tries[0][0].split(","))), min(milliseconds for _, milliseconds in tries)
 
 
-async def main(rows: int, dsn: str | None) -> None:
+def measure(quick: bool) -> Iterator[Figure]:
+    """Milliseconds with pushdown or with keys sent; the ratio says how many times faster that is than without."""
+    rows = 60_000 if quick else 1_200_000
+    yield from asyncio.run(_all(rows, os.environ.get("BENCH_POSTGRESQL")))
+
+
+async def _all(rows: int, dsn: str | None) -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write(folder, rows)
@@ -167,23 +174,17 @@ async def main(rows: int, dsn: str | None) -> None:
         engine = DuckDBEngine(everything, EngineBounds(directory=folder / "engine"), lambda key: b"")
         await engine.start()
         known = catalog(everything)
-        print(f"{'':32}{'without, ms':>14}{'with, ms':>12}")
-        for title, sql in POINTS.items():
-            show(title, await best(engine, sql, blind(known), None), await best(engine, sql, known, None))
+        found = [
+            figure(title, await best(engine, sql, blind(known), None), await best(engine, sql, known, None))
+            for title, sql in POINTS.items()
+        ]
         for table in ["lite.main.lines", *(["pg.public.lines"] if dsn else [])]:
-            sql = JOIN.format(table)
-            show(
-                f"75 keys into {table.split('.')[0]}",
-                await best(engine, sql, known, None),
-                await best(engine, sql, known, {}),
-            )
+            sql, title = JOIN.format(table), f"join: 75 keys into {table.split('.')[0]}"
+            found.append(figure(title, await best(engine, sql, known, None), await best(engine, sql, known, {})))
         await engine.stop()
+        return found
 
 
-def show(title: str, without: tuple[str, float], with_: tuple[str, float]) -> None:
+def figure(title: str, without: tuple[str, float], with_: tuple[str, float]) -> Figure:
     assert without[0] == with_[0], title
-    print(f"{title:32}{without[1]:14.1f}{with_[1]:12.1f}")
-
-
-if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_200_000, sys.argv[2] if len(sys.argv) > 2 else None))
+    return Figure(name=title, value=with_[1], unit="ms", ratio=without[1] / with_[1], of="without")
