@@ -31,6 +31,7 @@ from gateway.execution.admission import Admission
 from gateway.execution.gateway import Gateway
 from gateway.execution.judge import judge
 from gateway.execution.limits import Limits
+from gateway.execution.plans import Plans
 from gateway.execution.storage_journal import LEASE, StorageJournal
 from gateway.execution.surroundings import Surroundings
 from gateway.execution.threads import Threads
@@ -179,7 +180,7 @@ class Application:
         limits = Limits(**self.settings.limits.model_dump())
         return Surroundings(
             worlds=self.world,
-            judge=judge,
+            judge=Plans(judge, self.world),
             start=self.upkeep.run,
             journal=StorageJournal(self.storage, self._replica),
             admission=Admission(limits),

@@ -22,8 +22,8 @@ Names = frozenset[str]
 
 
 def locate(parsed: Parsed, catalog: Catalog) -> Located:
-    """Every base relation of the query, marked on an own copy of its tree with `meta["relation"]`."""
-    tree = parsed.tree.copy()
+    """Every base relation of the query, marked on its tree with `meta["relation"]`. The tree is `parsed`'s own: nobody else has it."""
+    tree = parsed.tree
     found: list[tuple[int, RelationName, Position | None]] = []
     for table in base_tables(tree):
         relation = _full_name(table, parsed.statement.session)

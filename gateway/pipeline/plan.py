@@ -52,6 +52,7 @@ def _plan(rewritten: Rewritten) -> Plan:
         row_limit_rules=rules,
         logged_sql=LogPrinter.of(rewritten.query, rewritten.views).query(rewritten.query),
         ordered=bool(rewritten.query.order_by),
+        momentary=rewritten.momentary,
         catalog_version=rewritten.authorized.located.catalog.version,
         policy_version=rewritten.authorized.policy.version,
     )

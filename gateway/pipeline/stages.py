@@ -62,7 +62,7 @@ class Parsed:
 class Located:
     """Base relations found by Trino's CTE scoping.
 
-    `tree` is an own copy in which every `exp.Table` that is a base relation carries `meta["relation"]: RelationName`;
+    `tree` is `Parsed.tree`, in which every `exp.Table` that is a base relation now carries `meta["relation"]: RelationName`;
     tables without it are captured by a CTE in scope. `names` holds every base relation's name once, in order of appearance, with the place of
     its first use. Whether a name exists is not asked here: unknown and invisible must fail alike, in the same order (rule 3).
     """
@@ -88,6 +88,8 @@ class Resolved:
 
     authorized: Authorized
     query: bound.Query
+    momentary: bool = False
+    """Whether a constant of it is the statement's very instant, not only its day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ class Rewritten:
     authorized: Authorized
     query: bound.Query
     views: Mapping[bound.InstanceId, bound.View]
+    momentary: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +153,8 @@ class Plan:
     row_limit_rules: tuple[Rule, ...] = ()
     logged_sql: str = ""
     ordered: bool = False
+    momentary: bool = False
+    """Whether the text follows from the statement's very instant, not only its day."""
     catalog_version: str = ""
     policy_version: str = ""
     probe: Probe | None = None

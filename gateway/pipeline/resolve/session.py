@@ -71,6 +71,7 @@ def _moment(node: exp.Expr, name: str, precision: int, site: Site) -> Constant:
     zone, instant = site.world.zone, site.world.instant
     if instant is None:
         raise refuse(node, f"`{name}` here")
+    site.world.moments.add(name)
     try:
         local = instant.astimezone(ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -79,6 +79,8 @@ class World:
     instances: Numbers = field(default_factory=Numbers)
     named_queries: Numbers = field(default_factory=Numbers)
     lambda_parameters: Numbers = field(default_factory=Numbers)
+    moments: set[str] = field(default_factory=set)
+    """Which functions of the statement's instant were read."""
 
     @property
     def is_policy(self) -> bool:

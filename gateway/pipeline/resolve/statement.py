@@ -23,6 +23,7 @@ def resolve(authorized: Authorized) -> Resolved:
         instant=statement.instant,
     )
     try:
-        return Resolved(authorized=authorized, query=bind_query(located.tree, Site(world)))
+        query = bind_query(located.tree, Site(world))
+        return Resolved(authorized=authorized, query=query, momentary=bool(world.moments - {"current_date"}))
     except RecursionError as error:
         raise StatementError("the statement is nested too deeply", code=ErrorCode.STATEMENT_TOO_LARGE) from error

@@ -105,14 +105,6 @@ def test_the_first_use_of_each_relation_has_its_place() -> None:
     assert list(found.names.values()) == [Position(2, 8), Position(3, 8)]
 
 
-def test_the_parsed_tree_is_left_alone() -> None:
-    parsed = parse(statement("SELECT * FROM a"))
-    locate(parsed, CATALOG)
-    table = parsed.tree.find(exp.Table)
-    assert table is not None
-    assert "relation" not in table.meta
-
-
 @pytest.mark.parametrize(
     ("catalog", "schema", "sql"),
     [
