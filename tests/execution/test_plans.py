@@ -142,7 +142,7 @@ def test_a_statement_of_an_earlier_world_neither_finds_nor_leaves_anything() -> 
 
 
 @pytest.mark.parametrize(
-    "sql", ["SELECT now()", "SELECT localtimestamp", "SELECT id FROM people WHERE current_time IS NULL"]
+    "sql", ["SELECT now()", "SELECT localtimestamp", "SELECT id FROM people WHERE localtime IS NULL"]
 )
 def test_what_follows_from_the_moment_is_made_anew(sql: str) -> None:
     memory = Memory()
