@@ -127,8 +127,8 @@ class Database:
 
     def __init__(self, rows: Mapping[str, Rows]) -> None:
         self.connection = self.free.pop() if self.free else _connection()
+        self.connection.execute("; ".join(f"DELETE FROM data.main.{name}" for name in TYPES))
         for name, types in TYPES.items():
-            self.connection.execute(f"DELETE FROM data.main.{name}")
             found = rows.get(name, ())
             if found:
                 marks = ", ".join(f"({', '.join('?' for _ in types)})" for _ in found)

@@ -107,4 +107,37 @@ POLICIES = (
         },
         masks={},
     ),
+    Governed(
+        name="rules read what is hidden and what is masked",
+        policy=Given(
+            {
+                name_of("person"): permit(
+                    "person",
+                    rows=["secret IS NOT NULL", "age < 3"],
+                    restrictions=["name IS NULL OR name <> 'x'"],
+                    masks={"age": "null", "name": "const:***", "region": "const:A1"},
+                    hidden=["secret"],
+                ),
+                name_of("visit"): permit(
+                    "visit", rows=["day IS NOT NULL AND note LIKE '%1%'"], masks={"note": "partial:3:4"}, hidden=["day"]
+                ),
+                name_of("place"): permit("place", rows=["title <> '7'"], masks={"n": "null"}),
+            }
+        ),
+        passes={
+            "person": lambda r: (
+                (r["secret"] is not None or (r["age"] is not None and int(str(r["age"])) < 3))
+                and (r["name"] is None or r["name"] != "x")
+            ),
+            "visit": lambda r: r["day"] is not None and "1" in (_text(r, "note") or ""),
+            "place": lambda r: r["title"] is not None and r["title"] != "7",
+        },
+        masks={
+            ("person", "age"): lambda v: None,
+            ("person", "name"): _const,
+            ("person", "region"): lambda v: None if v is None else "A1",
+            ("visit", "note"): _partial,
+            ("place", "n"): lambda v: None,
+        },
+    ),
 )
