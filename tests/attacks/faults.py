@@ -161,7 +161,6 @@ FOREIGN_PLACES: Final = {
 }  # fmt: skip
 
 
-
 @dataclass(frozen=True, slots=True)
 class Oracle:
     """One statement of the cross product."""

@@ -117,6 +117,8 @@ def _rows(run: Callable[[], Sequence[tuple[object, ...]]], *, ordered: bool) -> 
         rows = [tuple(map(_plain, row)) for row in run()]
     except (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InvalidInputException):
         return "COMPUTATION_FAILED", None
+    except duckdb.NotImplementedException:
+        return "NOT_SUPPORTED_BY_ENGINE", None
     return "rows", rows if ordered else sorted(rows, key=repr)
 
 
