@@ -64,3 +64,7 @@ properties: install  ## the laws of the properties on CASES=100000 statements, p
 .PHONY: attack
 attack: install  ## every fault in every place of a statement, some 22,000 oracles on hidden rows (PART=0/10 for a tenth)
 	$(BIN)/python -m tests.attacks $(or $(PART),0/1)
+
+.PHONY: mutants
+mutants: install  ## break the product in 70 ways, one at a time, and show which test catches each (MUTANTS="--only barrier")
+	$(BIN)/python -m tests.mutants $(MUTANTS)
