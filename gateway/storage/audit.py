@@ -12,18 +12,29 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, literal_column, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.errors import ErrorCode, OwnError
 from gateway.storage.chain import Algorithm, Checkpoint, link, sign
 from gateway.storage.database import Database
 from gateway.storage.instants import to_text
+from gateway.storage.prepared import Prepared
 from gateway.storage.record import AuditRecord, Outcome, canonical, from_canonical
 from gateway.storage.schema import AUDIT_CHECKPOINTS, AUDIT_HEAD, AUDIT_RECORDS, AUDIT_RELATIONS
 from gateway.storage.verification import Verification, verify
+
+READ_HEAD: Final = Prepared(select(AUDIT_HEAD).where(AUDIT_HEAD.c.id == literal_column("1")).with_for_update())
+ADD_RECORD: Final = Prepared(insert(AUDIT_RECORDS))
+ADD_RELATIONS: Final = Prepared(insert(AUDIT_RELATIONS))
+MOVE_HEAD: Final = Prepared(
+    update(AUDIT_HEAD).values(
+        sequence=bindparam("to_sequence"), hash=bindparam("to_hash"), signed=bindparam("to_signed")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,38 +74,37 @@ class Audit:
 
     def append_in(self, connection: Connection, record: AuditRecord) -> tuple[int, Checkpoint | None]:
         """Write one record in a transaction of the caller's, who then calls `publish` with the checkpoint it gives."""
-        head = connection.execute(select(AUDIT_HEAD).where(AUDIT_HEAD.c.id == 1).with_for_update()).one()
+        head = READ_HEAD.run(connection).one()
         sequence, body, instant = head.sequence + 1, canonical(record), to_text(record.instant)
         hash_ = link(self._algorithm, sequence, head.hash, body)
-        connection.execute(
-            insert(AUDIT_RECORDS).values(
-                sequence=sequence,
-                algorithm=self._algorithm.value,
-                previous=head.hash,
-                hash=hash_,
-                body=body,
-                statement=record.statement,
-                instant=instant,
-                principal=record.principal,
-                outcome=record.outcome.value,
-            )
+        ADD_RECORD.run(
+            connection,
+            {
+                "sequence": sequence,
+                "algorithm": self._algorithm.value,
+                "previous": head.hash,
+                "hash": hash_,
+                "body": body,
+                "statement": record.statement,
+                "instant": instant,
+                "principal": record.principal,
+                "outcome": record.outcome.value,
+            },
         )
         names = {use.relation for use in record.relations}
         if names:
-            connection.execute(
-                insert(AUDIT_RELATIONS), [{"relation": name, "sequence": sequence} for name in sorted(names)]
-            )
+            ADD_RELATIONS.run_each(connection, [{"relation": name, "sequence": sequence} for name in sorted(names)])
         checkpoint = None
         if sequence - head.signed >= self._every:
             checkpoint = self._sign_in(connection, sequence, hash_, instant)
         signed = sequence if checkpoint else head.signed
-        connection.execute(update(AUDIT_HEAD).values(sequence=sequence, hash=hash_, signed=signed))
+        MOVE_HEAD.run(connection, {"to_sequence": sequence, "to_hash": hash_, "to_signed": signed})
         return sequence, checkpoint
 
     def checkpoint(self, now: datetime.datetime) -> Checkpoint | None:
         """Sign the chain's present end; None when it is signed already."""
         with unavailable_if_failing(), self._database.writing() as connection:
-            head = connection.execute(select(AUDIT_HEAD).where(AUDIT_HEAD.c.id == 1).with_for_update()).one()
+            head = READ_HEAD.run(connection).one()
             if head.signed == head.sequence:
                 return None
             checkpoint = self._sign_in(connection, head.sequence, head.hash, to_text(now))

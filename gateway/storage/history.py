@@ -11,16 +11,24 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.errors import ErrorCode
 from gateway.storage.database import Database, failed
 from gateway.storage.instants import from_text, to_text
+from gateway.storage.prepared import Prepared
 from gateway.storage.record import Outcome, RelationUse, relations_from, relations_plain
 from gateway.storage.schema import STATEMENTS
+
+BEGIN: Final = Prepared(insert(STATEMENTS))
+FINISH: Final = Prepared(
+    update(STATEMENTS)
+    .where(STATEMENTS.c.id == bindparam("running"), STATEMENTS.c.state == bindparam("was"))
+    .values({name: bindparam(f"to_{name}") for name in ("state", "ended", "rows", "bytes", "cut", "error", "lease")})
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +69,7 @@ class History:
 
     def begin_in(self, connection: Connection, statement: StatementRow) -> None:
         """The same, in a transaction of the caller's."""
-        connection.execute(insert(STATEMENTS).values(_values(statement)))
+        BEGIN.run(connection, _values(statement))
 
     def finish(
         self,
@@ -91,9 +99,18 @@ class History:
         error: ErrorCode | None = None,
     ) -> bool:
         """The same, in a transaction of the caller's."""
-        values = {"rows": rows, "bytes": bytes, "cut": cut, "error": error.name if error else None, "lease": None}
-        query = _running(identifier).values(state=state.value, ended=to_text(ended), **values)
-        return connection.execute(query).rowcount == 1
+        values = {
+            "running": identifier,
+            "was": Outcome.STARTED.value,
+            "to_state": state.value,
+            "to_ended": to_text(ended),
+            "to_rows": rows,
+            "to_bytes": bytes,
+            "to_cut": cut,
+            "to_error": error.name if error else None,
+            "to_lease": None,
+        }
+        return FINISH.run(connection, values).rowcount == 1
 
     def progress(self, identifier: str, *, rows: int, bytes: int, engine_query: str | None = None) -> bool:
         """A running statement delivered so much; False when it has ended (another replica may have canceled it)."""

@@ -14,18 +14,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.errors import ErrorCode, OwnError
 from gateway.policy.principal import Attribute
 from gateway.storage.database import Database, failed
 from gateway.storage.instants import from_text, to_text
+from gateway.storage.prepared import Prepared
 from gateway.storage.schema import TOKENS
 
 SHAPE: Final = re.compile(r"hl_([a-z2-7]{10})_[A-Za-z0-9_-]{43}")
 """`hl_`, the public id, 256 random bits in base64url. The prefix lets scanners find tokens that were committed by accident."""
 NOBODY: Final = "0" * 64
+READ: Final = Prepared(select(TOKENS).where(TOKENS.c.id == bindparam("token")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,7 @@ class Tokens:
     def _row(self, identifier: str) -> Row[Any] | None:
         try:
             with self._database.reading() as connection:
-                return connection.execute(select(TOKENS).where(TOKENS.c.id == identifier)).one_or_none()
+                return READ.run(connection, {"token": identifier}).one_or_none()
         except SQLAlchemyError as error:
             raise failed("tokens cannot be read", error) from error
 
