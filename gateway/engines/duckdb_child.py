@@ -101,6 +101,8 @@ class Child:
             statement.run()
         finally:
             self.statements.pop(statement.number, None)
+        if statement.shaken and self.generation is not None and not self.generation.usable():
+            os._exit(1)  # nothing will ever run here again; the gateway starts another process for the next statement
 
 
 def main() -> None:
@@ -108,6 +110,8 @@ def main() -> None:
     # The guard walks trees as deep as statements are long: a sum of a thousand terms is one.
     sys.setrecursionlimit(20_000)
     threading.stack_size(64 << 20)
+    # DuckDB looks for pandas twice in every statement; that it is not there costs as much as a small query.
+    sys.modules["pandas"] = None  # type: ignore[assignment]
     link = socket.socket(fileno=int(sys.argv[1]))
     try:
         Child(link).serve()

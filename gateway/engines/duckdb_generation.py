@@ -52,6 +52,15 @@ class Generation:
     connection: duckdb.DuckDBPyConnection
     headers: Mapping[str, tuple[tuple[str, str], ...]]
 
+    def usable(self) -> bool:
+        """Whether anything can run here: after some errors of its own DuckDB refuses everything until it is opened anew."""
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except duckdb.Error:
+            return False
+        return True
+
     def changed_file(self, schemas: frozenset[str]) -> str | None:
         """A file whose header is no longer what its view was made for."""
         for schema in schemas:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+import duckdb
 import pyarrow as pa
 
 from gateway.catalog.types import Type, parse_type
@@ -41,6 +42,8 @@ class Statement:
         self.cursor = generation.connection.cursor()
         self.cancelled = False
         self.cut = False
+        self.shaken = False
+        """It met an error of the engine's own, which can leave the whole instance unusable."""
         self.ended = threading.Event()
         self.columns: list[tuple[str, Type]] = [(name, parse_type(text)) for name, text in order["columns"]]
         self.format = PageFormat(order["format"])
@@ -70,6 +73,7 @@ class Statement:
                 )
             )
         except Exception as error:  # every failure of the engine becomes a scrubbed answer
+            self.shaken = isinstance(error, duckdb.InternalException | duckdb.FatalException)
             self._fail(failure(error, self.order["sources"]))
         finally:
             self.ended.set()
