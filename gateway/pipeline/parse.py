@@ -11,6 +11,7 @@ from sqlglot.tokenizer_core import Token
 
 from gateway.errors import ErrorCode, GatewayError, Position, StatementError
 from gateway.pipeline.admit import admit
+from gateway.pipeline.bare_values import bare_values
 from gateway.pipeline.calls import unquote_calls
 from gateway.pipeline.dialect import parse_tokens
 from gateway.pipeline.fidelity import check_fidelity
@@ -44,7 +45,7 @@ def _tree(tokens: list[Token], sql: str) -> exp.Expr:
         raise StatementError("the statement can not be read", hint=foreign_hint(tokens)) from error
     match trees:
         case [exp.Expr() as tree]:
-            return tree
+            return bare_values(tree)
         case _:
             raise StatementError(
                 "send one statement at a time", code=ErrorCode.NOT_SUPPORTED, hint="remove what follows the `;`"

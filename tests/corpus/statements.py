@@ -27,8 +27,18 @@ class Entry:
     def varies(self) -> bool:
         return self.title.endswith("(varies)")
 
+    @property
+    def is_query(self) -> bool:
+        return is_query(self.sql)
+
     def __str__(self) -> str:
         return f"{self.topic}: {self.title}"
+
+
+def is_query(sql: str) -> bool:
+    """Whether a text can be nothing but a query: what else the corpus holds (writes, session settings) must never reach a server."""
+    bare = re.sub(r"\A(?:\s|--[^\n]*(?:\n|\Z)|/\*.*?\*/)+", "", sql, flags=re.DOTALL)
+    return re.match(r"(?:SELECT|WITH|VALUES|TABLE)\b|\(", bare, re.IGNORECASE) is not None
 
 
 def corpus() -> list[Entry]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import re
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
 from gateway.pipeline.functions.duckdb_types import duckdb_type
 
+_FRACTION: Final = re.compile(r":[0-9]{2}\.([0-9]+)")
 _OFFSET: Final = re.compile(r" ([+-][0-9]{2}:[0-9]{2})$")
 
 
@@ -22,6 +25,11 @@ def constant(node: bound.Constant) -> str:
     ("'it''s'", 'CAST(7 AS BIGINT)')
     """
     value, type_ = node.value, node.type
+    if type_.base == "time with time zone":
+        raise PlanError(
+            f"a constant of type `{type_}` can not be sent to the embedded engine",
+            code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+        )
     if value is None:
         return "NULL" if type_.base == "unknown" else f"CAST(NULL AS {duckdb_type(type_)})"
     match type_.base:
@@ -41,6 +49,13 @@ def constant(node: bound.Constant) -> str:
             return f"CAST('{value} milliseconds' AS INTERVAL)"
         case "interval year to month" if isinstance(value, int):
             return f"CAST('{value} months' AS INTERVAL)"
+        case "timestamp" | "timestamp with time zone" | "time" if isinstance(value, str) and _too_fine(
+            value, type_.base
+        ):
+            raise PlanError(
+                f"a constant of type `{type_}` has more digits than the embedded engine keeps",
+                code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+            )
         case "timestamp with time zone" if isinstance(value, str):
             return f"CAST({text(_zoned(value))} AS {duckdb_type(type_)})"
         case _ if isinstance(value, int):
@@ -52,6 +67,16 @@ def constant(node: bound.Constant) -> str:
                 f"a constant of type `{type_}` can not be sent to the embedded engine",
                 code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
             )
+
+
+def _too_fine(value: str, base: str) -> bool:
+    """Whether digits of a fraction would be lost.
+
+    >>> _too_fine("2026-01-01 00:00:00.123456789", "timestamp"), _too_fine("2026-01-01 00:00:00.1234567", "time")
+    (False, True)
+    """
+    found = _FRACTION.search(value)
+    return found is not None and len(found[1].rstrip("0")) > (9 if base == "timestamp" else 6)
 
 
 def text(value: str) -> str:
@@ -67,7 +92,26 @@ def _zoned(value: str) -> str:
     >>> _zoned("2020-01-01 10:00:00 +08:00"), _zoned("2020-01-01 10:00:00 Z")
     ('2020-01-01 10:00:00+08:00', '2020-01-01 10:00:00 UTC')
     """
-    return _OFFSET.sub(r"\1", value.removesuffix("Z") + "UTC" if value.endswith(" Z") else value)
+    return _OFFSET.sub(r"\1", value.removesuffix("Z") + "UTC" if value.endswith(" Z") else _settled(value))
+
+
+def _settled(value: str) -> str:
+    """With its offset for its zone: of an hour that comes twice Trino takes the first, the engine the second.
+
+    >>> _settled("2020-11-01 01:30:00.5 America/New_York")
+    '2020-11-01 01:30:00.5-04:00'
+    """
+    moment, _, zone = value.rpartition(" ")
+    if "/" not in zone:
+        return value
+    try:
+        offset = datetime.datetime.fromisoformat(moment[:19]).replace(tzinfo=ZoneInfo(zone)).utcoffset()
+    except (ValueError, ZoneInfoNotFoundError):
+        return value
+    minutes, seconds = divmod(int(offset.total_seconds()) if offset is not None else 1, 60)
+    if seconds:
+        return value  # local time before there were zones
+    return f"{moment}{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def _float(value: float) -> str:

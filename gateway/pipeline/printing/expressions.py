@@ -57,6 +57,7 @@ def expression(node: bound.Expr, printer: Printer) -> str:
         case bound.InSubquery():
             return f"({_in_operand(node, printer)} IN ({printer.query(node.query)}))"
         case bound.Quantified():
+            _check_quantified(node)
             operand = _plain_operand(node.operand, printer)
             return f"({operand} {node.operator} {node.quantifier} ({printer.query(node.query)}))"
         case bound.Lambda():
@@ -84,6 +85,16 @@ def _in_operand(node: bound.InSubquery, printer: Printer) -> str:
             return f"({arguments(fields, printer)})"
         case operand:
             return _plain_operand(operand, printer)
+
+
+def _check_quantified(node: bound.Quantified) -> None:
+    """Trino compares with the least and the greatest value here, so that its answer for NULL is not SQL's."""
+    if (node.operator, node.quantifier) in (("=", "ALL"), ("<>", "ANY")):
+        raise PlanError(
+            f"`{node.operator} {node.quantifier} (query)` is not available on the embedded engine",
+            code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+            hint="use NOT EXISTS, or EXISTS, with a comparison",
+        )
 
 
 def _plain_operand(node: bound.Expr, printer: Printer) -> str:
@@ -266,4 +277,11 @@ def over(node: bound.Window, printer: Printer) -> str:
 
 
 def bound_text(end: bound.FrameBound, printer: Printer) -> str:
-    return end.kind if end.offset is None else f"{expression(end.offset, printer)} {end.kind}"
+    if end.offset is None:
+        return end.kind
+    if not isinstance(end.offset, bound.Constant):
+        raise PlanError(  # the engine takes a negative one, and NULL, without a word
+            "a window frame by anything but a constant is not available on the embedded engine",
+            code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+        )
+    return f"{expression(end.offset, printer)} {end.kind}"

@@ -86,7 +86,7 @@ def _unnest(item: bound.Unnest, printer: Printer) -> str:
     for number, operand in enumerate(item.operands):
         text = expression(operand, printer)
         if operand.type.base == "map":
-            lengths.append(f"coalesce(cardinality({text}), 0)")
+            lengths.append(f"coalesce(CAST(cardinality({text}) AS BIGINT), 0)")
             for side in ("map_keys", "map_values"):
                 name = quoted(next(names))
                 inner.append(f"unnest({side}({text})) AS {name}")

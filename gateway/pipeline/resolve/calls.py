@@ -16,6 +16,7 @@ from gateway.pipeline.resolve.aggregates import aggregate, grouping
 from gateway.pipeline.resolve.apply import apply, call
 from gateway.pipeline.resolve.arguments import chosen
 from gateway.pipeline.resolve.coerce import common
+from gateway.pipeline.resolve.columns import field_at
 from gateway.pipeline.resolve.errors import fail
 from gateway.pipeline.resolve.nodes import only, refuse
 from gateway.pipeline.resolve.place import position_of
@@ -128,4 +129,16 @@ def subscript(node: exp.Expr, site: Site) -> Expr:
     only(node, frozenset({"this", "expressions"}))
     if len(node.expressions) != 1:
         raise refuse(node, "this subscript")
-    return apply(site, node, "<subscript>", (site.bind(node.this), site.bind(node.expressions[0])))
+    operand, index = site.bind(node.this), site.bind(node.expressions[0])
+    if operand.type.base == "row":
+        return _row_subscript(node, operand, index)
+    return apply(site, node, "<subscript>", (operand, index))
+
+
+def _row_subscript(node: exp.Expr, operand: Expr, index: Expr) -> Expr:
+    """A field of a row by its place, which is a constant."""
+    if not isinstance(index, Constant) or not isinstance(index.value, int):
+        raise refuse(node, "a row's subscript that is not a number")
+    if not 1 <= index.value <= len(operand.type.parameters):
+        raise fail(node, ErrorCode.INVALID_ARGUMENTS, "a row has no field at this place")
+    return field_at(operand, index.value - 1)

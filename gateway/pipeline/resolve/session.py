@@ -12,7 +12,6 @@ from gateway.catalog import types
 from gateway.errors import ErrorCode, ResolutionError
 from gateway.pipeline.bound import Constant, Expr
 from gateway.pipeline.resolve.errors import fail
-from gateway.pipeline.resolve.literals import text
 from gateway.pipeline.resolve.nodes import only, refuse
 from gateway.pipeline.resolve.site import Site
 
@@ -64,7 +63,7 @@ def _named(node: exp.Expr, name: str, site: Site) -> Constant:
         "current_timezone": statement.session.timezone,
     }
     value = values[name]
-    return text(value) if value is not None else Constant(None, types.VARCHAR)
+    return Constant(value, types.VARCHAR)
 
 
 def _moment(node: exp.Expr, name: str, precision: int, site: Site) -> Constant:

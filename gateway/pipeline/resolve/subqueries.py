@@ -31,9 +31,7 @@ def scalar(node: exp.Expr, site: Site) -> Expr:
     """A query used as a value: one column, or several as a row, which is refused."""
     query = _query(node, site)
     if len(query.columns) != 1:
-        raise fail(
-            node, ErrorCode.TYPE_MISMATCH, f"a subquery used as a value has {len(query.columns)} columns, expected 1"
-        )
+        raise refuse(node, f"a subquery of {len(query.columns)} columns as a value")
     return ScalarSubquery(query, query.columns[0].type)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Final, Literal, cast
 
 from sqlglot import exp
@@ -10,7 +11,7 @@ from sqlglot import exp
 from gateway.catalog import types
 from gateway.catalog.names import fold
 from gateway.errors import ErrorCode
-from gateway.pipeline.bound import Expr, Frame, FrameBound, SortItem, Window
+from gateway.pipeline.bound import Constant, Expr, Frame, FrameBound, SortItem, Window
 from gateway.pipeline.functions import table
 from gateway.pipeline.functions.function import FunctionKind
 from gateway.pipeline.resolve.aggregates import Pieces, condition, counted, pieces, sort_items
@@ -27,6 +28,7 @@ _WINDOW: Final = frozenset({"this", "partition_by", "order", "spec", "alias", "o
 _SPEC: Final = frozenset({"kind", "start", "start_side", "end", "end_side"})
 _UNITS: Final = ("ROWS", "RANGE", "GROUPS")
 _ORDERED_ONLY: Final = frozenset({"lag", "lead"})
+_UNFRAMED: Final = _ORDERED_ONLY | {"row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile"}
 _INTEGERS: Final = frozenset({"tinyint", "smallint", "integer", "bigint"})
 
 BoundKind = Literal["UNBOUNDED PRECEDING", "PRECEDING", "CURRENT ROW", "FOLLOWING", "UNBOUNDED FOLLOWING"]
@@ -88,7 +90,7 @@ def _placed(node: exp.Expr, found: Pieces, site: Site) -> None:
 def _ordered(node: exp.Expr, found: Pieces, order_by: tuple[SortItem, ...], written: Specification) -> None:
     if found.name in _ORDERED_ONLY and not order_by:
         raise fail(node, ErrorCode.INVALID_WINDOW, f"`{found.name}` needs an ORDER BY in its window")
-    if found.name in _ORDERED_ONLY and written.frame is not None:
+    if found.name in _UNFRAMED and written.frame is not None:
         raise fail(node, ErrorCode.INVALID_WINDOW, f"cannot specify a window frame for `{found.name}`")
 
 
@@ -162,6 +164,14 @@ def _bound(node: exp.Expr, end: str, unit: str, order_by: tuple[SortItem, ...], 
 
 
 def _offset(node: exp.Expr, unit: str, order_by: tuple[SortItem, ...], site: Site) -> Expr:
+    offset = _typed_offset(node, unit, order_by, site)
+    value = offset.value if isinstance(offset, Constant) else 0
+    if value is None or (isinstance(value, int | float | Decimal) and value < 0):
+        raise fail(node, ErrorCode.INVALID_WINDOW, "a window frame value must not be negative or NULL")
+    return offset
+
+
+def _typed_offset(node: exp.Expr, unit: str, order_by: tuple[SortItem, ...], site: Site) -> Expr:
     offset = site.bind(node)
     if unit != "RANGE":
         if offset.type.base not in _INTEGERS:

@@ -65,7 +65,7 @@ COLUMN_NOT_FOUND at 1:69: column `person_id` cannot be resolved
 -- case: scalar subquery with two columns
 SELECT (SELECT id, name FROM person)
 -- expect:
-TYPE_MISMATCH at 1:16: a subquery used as a value has 2 columns, expected 1
+NOT_SUPPORTED at 1:16: a subquery of 2 columns as a value is not supported
 
 -- case: IN a query
 SELECT id FROM person WHERE region IN (SELECT code FROM health.place)

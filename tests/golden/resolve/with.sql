@@ -145,8 +145,22 @@ from
 -- case: recursive with a distinct union
 WITH RECURSIVE t (n) AS (VALUES 1 UNION SELECT n % 3 FROM t) SELECT n FROM t
 -- expect:
-NOT_SUPPORTED at 1:26: `VALUES` is not supported here
-hint: this part of the statement has no meaning that the gateway is sure of; write it another way
+columns n integer
+with recursive t = cte 1
+  columns _ integer
+  union
+    columns _ integer
+    #1 values (_) (1)
+  with
+    columns _ integer
+    select
+      (#2.n % 3)
+    from
+      #2 cte 1 t(n)
+select
+  #3.n
+from
+  #3 cte 1 t(n)
 
 -- case: RECURSIVE over a plain query
 WITH RECURSIVE a AS (SELECT id FROM person) SELECT * FROM a

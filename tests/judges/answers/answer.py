@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,9 +24,7 @@ def difference(trino: Answer, ours: Answer, *, ordered: bool, varies: bool) -> s
     """What differs between two answers that are no errors; empty if nothing."""
     if [name for name, _ in trino.columns] != [name for name, _ in ours.columns]:
         return f"names: Trino {[n for n, _ in trino.columns]}, here {[n for n, _ in ours.columns]}"
-    types = [
-        (t.replace(", ", ","), o.replace(", ", ",")) for (_, t), (_, o) in zip(trino.columns, ours.columns, strict=True)
-    ]
+    types = [(spelt(t), spelt(o)) for (_, t), (_, o) in zip(trino.columns, ours.columns, strict=True)]
     if any(theirs != our for theirs, our in types):
         return f"types: {[pair for pair in types if pair[0] != pair[1]]}"
     if len(trino.rows) != len(ours.rows):
@@ -42,6 +41,12 @@ def difference(trino: Answer, ours: Answer, *, ordered: bool, varies: bool) -> s
             return f"order: at {shown(row)}, here {shown(ours_left[0])}"
         del ours_left[place]
     return ""
+
+
+def spelt(type_: str) -> str:
+    """A type's name; the protocol writes intervals in capital letters and has no blanks in decimals."""
+    lowered = re.sub(r"INTERVAL (DAY TO SECOND|YEAR TO MONTH)", lambda found: found[0].lower(), type_)
+    return lowered.replace(", ", ",")
 
 
 def shown(row: Sequence[Any]) -> str:

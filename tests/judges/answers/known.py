@@ -1,0 +1,36 @@
+"""Differences that are known, written down, and meant (or waiting): docs/compatibility.md shows them. A statement that is here and does not differ fails the judge, too."""
+
+from __future__ import annotations
+
+from typing import Final
+
+KNOWN: Final[dict[str, tuple[str, ...]]] = {
+    "A `timestamp with time zone` keeps its instant, and is shown in UTC: DuckDB keeps no zone with a value.": (
+        "literals: timestamps with an offset",
+        "literals: timestamps with a region",
+    ),
+    "Sorting a double turns -0.0 into 0.0, which equals it.": (
+        "ordering: order by double with NaN",
+        "ordering: order by double with NaN down",
+    ),
+    "Trino passes on a text that is longer than the varchar(n) that it was cast to; here the cast fails, and TRY_CAST gives NULL.": (
+        "casts: a boolean to varchar(3)",
+        "casts: a boolean tried as varchar(2)",
+        "casts: a timestamp to varchar(3)",
+        "casts: a timestamp tried as varchar(2)",
+    ),
+    "Years before 1 are written without leading zeros.": ("functions_dates: dates far away",),
+    "One `;` at the end is taken, as clients like to send it.": ("select_lists: a semicolon at the end",),
+    "`GROUP BY AUTO` is not known: the error names a column.": ("grouping: group by auto",),
+    "grouping() in ORDER BY beside an output column of the same name is answered.": ("grouping: grouping in order",),
+    "Blanks inside X'…' are not read.": ("literals: binary",),
+    "What the parser does not know at all is a syntax error here, though it is none in Trino.": (
+        "refused_and_wrong: json_table",
+        "refused_and_wrong: an inline function",
+        "refused_and_wrong: with session",
+        "casts: an unknown type is wrong",
+        "values: values with a subquery",
+    ),
+}
+
+REASONS: Final = {statement: reason for reason, statements in KNOWN.items() for statement in statements}
