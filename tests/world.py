@@ -123,17 +123,31 @@ def plan(sql: str, policy: Given = OPEN, **changes: object) -> Plan:
 class Database:
     """The relations filled with given rows, in one DuckDB in this process. Connections are kept and refilled: making one costs more than a case."""
 
-    free: ClassVar[list[duckdb.DuckDBPyConnection]] = []
+    free: ClassVar[list[tuple[Mapping[str, Rows], duckdb.DuckDBPyConnection]]] = []
+    kept: ClassVar[int] = 2
+    """So many are kept with what they hold, for whoever asks for the same rows again."""
 
     def __init__(self, rows: Mapping[str, Rows]) -> None:
-        self.connection = self.free.pop() if self.free else _connection()
-        self.connection.execute("; ".join(f"DELETE FROM data.main.{name}" for name in TYPES))
+        self.rows = rows
+        self.connection = self._same() or self._refilled()
+
+    def _same(self) -> duckdb.DuckDBPyConnection | None:
+        for number, (rows, connection) in enumerate(self.free):
+            if rows == self.rows:
+                del self.free[number]
+                return connection
+        return None
+
+    def _refilled(self) -> duckdb.DuckDBPyConnection:
+        connection = self.free.pop(0)[1] if len(self.free) >= self.kept else _connection()
+        connection.execute("; ".join(f"DELETE FROM data.main.{name}" for name in TYPES))
         for name, types in TYPES.items():
-            found = rows.get(name, ())
+            found = self.rows.get(name, ())
             if found:
                 marks = ", ".join(f"({', '.join('?' for _ in types)})" for _ in found)
                 values = [value for row in found for value in row]
-                self.connection.execute(f"INSERT INTO data.main.{name} VALUES {marks}", values)
+                connection.execute(f"INSERT INTO data.main.{name} VALUES {marks}", values)
+        return connection
 
     def run(self, made: Plan) -> list[tuple[object, ...]]:
         keys = dict.fromkeys(made.keys, b"6" * 64 + b"\\" * 64)
@@ -146,7 +160,7 @@ class Database:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.free.append(self.connection)
+        self.free.append((self.rows, self.connection))
 
 
 def _connection() -> duckdb.DuckDBPyConnection:

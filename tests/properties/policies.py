@@ -141,3 +141,7 @@ POLICIES = (
         },
     ),
 )
+
+
+def named(name: str) -> Governed:
+    return next(governed for governed in POLICIES if governed.name == name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +27,7 @@ from gateway.pipeline.stages import Plan, Rewritten
 from gateway.pipeline.walk import descend, from_items, queries, scans, scope_expressions
 from tests.properties import outcomes
 from tests.properties.data import WORLDS
-from tests.properties.policies import POLICIES, Governed
+from tests.properties.policies import POLICIES, Governed, named
 from tests.properties.statements import statements
 from tests.world import CATALOG, Database, Given, plan, statement
 
@@ -53,7 +54,7 @@ def test_in_the_worst_order_nothing_fails_that_does_not_fail_in_the_normal_one(
     with Database(data) as database:
         if outcome(database, sql, governed)[0] != "rows":
             return
-        text = worst_order(sql, governed.policy)
+        text = _worst_order(sql, governed.name)
         if outcomes.of_rows(lambda: database.plain(text), ordered=False)[0] == "rows":
             return
     with Database(governed.unhidden(data)) as permitted:
@@ -62,8 +63,13 @@ def test_in_the_worst_order_nothing_fails_that_does_not_fail_in_the_normal_one(
 
 def prepared(sql: str, governed: Governed) -> Callable[[], Plan]:
     """Gives the plan, or raises the refusal, as often as it is asked."""
+    return _prepared(sql, governed.name)
+
+
+@lru_cache(maxsize=64)
+def _prepared(sql: str, policy: str) -> Callable[[], Plan]:
     try:
-        made = plan(sql, governed.policy)
+        made = plan(sql, named(policy).policy)
     except GatewayError as error:
         refusal = error
 
@@ -87,6 +93,11 @@ def worst_order(sql: str, policy: Given) -> str:
         for number, view in rewritten.views.items()
     }
     return Printer.of(rewritten.query, views).query(rewritten.query)
+
+
+@lru_cache(maxsize=64)
+def _worst_order(sql: str, policy: str) -> str:
+    return worst_order(sql, named(policy).policy)
 
 
 def rewritten_of(sql: str, policy: Given) -> Rewritten:
