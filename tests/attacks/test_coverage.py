@@ -1,0 +1,45 @@
+"""Every known bypass, and every shape in which a relation hides, is attacked by something that exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.attacks.cases import cases
+
+ROOT: Final = Path(__file__).parents[2]
+TABLE: Final = Path(__file__).with_name("coverage.txt")
+
+
+def rows() -> list[tuple[str, str, str]]:
+    lines = [line for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return [(row[0], row[1], row[2]) for row in (line.split(" | ") for line in lines)]
+
+
+def test_every_bypass_and_every_shape_has_a_row() -> None:
+    found = [row[0] for row in rows()]
+    assert found == [f"B{n:02d}" for n in range(1, 48)] + [f"S{n:02d}" for n in range(1, 23)]
+
+
+@pytest.mark.parametrize(("known", "trick", "where"), rows(), ids=lambda part: str(part)[:20])
+def test_a_bypass_is_attacked_where_it_is_said(known: str, trick: str, where: str) -> None:
+    assert trick
+    attacks, _, reason = where.partition("none: ")
+    assert attacks or len(reason) > 40, known
+    statements = {case.id for case in cases()}
+    for one in attacks.split():
+        path, _, name = one.partition("::")
+        if path.endswith(".py"):
+            assert (ROOT / path).is_file(), path
+            assert not name or re.search(rf"^(async )?def {name}\(", (ROOT / path).read_text("utf-8"), re.M), one
+        else:
+            assert one in statements, one
+
+
+def test_every_attack_has_its_own_statement() -> None:
+    told = [case.sql for case in cases()]
+    assert len({case.name for case in cases()}) == len(told)
+    assert len(set(told)) > 600
