@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 
 from gateway import masking
 from gateway.catalog.relations import Catalog, Column, Relation
 from gateway.policy.bundle import Bundle
-from gateway.policy.hints import did_you_mean
-from gateway.policy.matching import covers, path_of, tag_test
+from gateway.policy.carriers import carriers
+from gateway.policy.hints import Guesses
+from gateway.policy.matching import path_of
+from gateway.policy.path_tree import PathTree
 from gateway.policy.problems import Problem
-from gateway.policy.roles import ClosureRoleManager
 from gateway.policy.rules import Grant
 
+RELATION: Final = 3
+COLUMN: Final = 4
 CheckPredicate = Callable[[str, Relation], str | None]
 
 
@@ -33,14 +37,11 @@ def catalog_problems(bundle: Bundle, catalog: Catalog, check_predicate: CheckPre
 
 
 class _Objects:
-    """Every relation and column by its path."""
+    """Every relation and column by its path, and what was found out about them: many rules say the same of the same."""
 
     def __init__(self, bundle: Bundle, catalog: Catalog) -> None:
         self._bundle = bundle
-        graph = ClosureRoleManager()
-        for line in bundle.taggings:
-            graph.add_link(line.obj, line.tag)
-        self._tagged = tag_test(graph.has_link)
+        self._carriers = carriers(bundle.taggings)
         self.relations: Mapping[str, Relation] = {
             path_of(name): relation for name, relation in catalog.relations.items()
         }
@@ -51,45 +52,52 @@ class _Objects:
         }
         # A source that could not be read yet has no relations: its rules cannot be judged, and are not wrong.
         self._empty = set(catalog.sources) - {name.catalog for name in catalog.relations}
-        self._known = set(self.columns)
-        for path in list(self.columns):
-            while "." in path:
-                path = path.rpartition(".")[0]
-                self._known.add(path)
+        self._tree = PathTree(self.columns)
+        self._nearest = Guesses(self._tree.nearest)
+        self.masks: dict[tuple[str, str, str], tuple[str, ...]] = {}
+        self.predicates: dict[tuple[str, tuple[Column, ...]], str | None] = {}
 
     def exists(self, pattern: str) -> bool:
-        if pattern in self._known or pattern.partition(".")[0] in self._empty:
-            return True
-        return "*" in pattern and any(covers(path, pattern) for path in self._known)
+        return pattern.partition(".")[0] in self._empty or self._tree.exists(pattern)
 
     def unknown(self, pattern: str) -> str:
-        return f"the catalogue has no `{pattern}`{did_you_mean(pattern, self._known)}"
+        return f"the catalogue has no `{pattern}`{self._nearest(pattern)}"
 
-    def reached(self, rule: Grant, paths: Iterator[str] | Mapping[str, object]) -> Iterator[str]:
-        owner = self._bundle.owner_of(rule.place.file)
-        for path in paths:
-            if covers(path, rule.obj) or (
-                self._tagged(path, rule.obj) and (owner is None or owner.is_common or owner.has_path(path))
-            ):
-                yield path
+    def reached(self, rule: Grant, depth: int) -> Iterable[str]:
+        """Paths of relations (3) or columns (4) that a rule names, covers, or reaches by a tag."""
+        starts: Iterable[str] = (rule.obj,)
+        if rule.obj.startswith("tag:"):
+            owner = self._bundle.owner_of(rule.place.file)
+            carrying = self._carriers.get(rule.obj, ())
+            starts = (path for path in carrying if owner is None or owner.is_common or owner.has_path(path))
+        return dict.fromkeys(path for start in starts for path in self._tree.covered(start, depth))
 
 
 def _mask_problems(rule: Grant, objects: _Objects) -> Iterator[Problem]:
+    key = rule.obj, rule.arg, rule.place.file
+    if key not in objects.masks:
+        objects.masks[key] = tuple(_refusals(rule, objects))
+    return map(rule.place.problem, objects.masks[key])
+
+
+def _refusals(rule: Grant, objects: _Objects) -> Iterator[str]:
     mask = masking.parse(rule.arg)
-    for path in objects.reached(rule, objects.columns):
+    for path in objects.reached(rule, COLUMN):
         type_ = objects.columns[path].type
         if not mask.accepts(type_):
-            yield rule.place.problem(
-                f"mask `{rule.arg}` does not take `{path}`, which is {type_}; it takes {mask.takes}"
-            )
+            yield f"mask `{rule.arg}` does not take `{path}`, which is {type_}; it takes {mask.takes}"
 
 
 def _predicate_problems(rule: Grant, bundle: Bundle, objects: _Objects, check: CheckPredicate) -> Iterator[Problem]:
     """At the rule's line: the same predicate may fit one relation and not another."""
-    reached = set(objects.reached(rule, objects.relations))
+    reached = set(objects.reached(rule, RELATION))
     if rule.act == "row_all":  # a tag of a column counts for its relation
-        reached |= {path.rpartition(".")[0] for path in objects.reached(rule, objects.columns)}
+        reached |= {path.rpartition(".")[0] for path in objects.reached(rule, COLUMN)}
     for path in sorted(reached):
-        found = check(bundle.predicates[rule.arg].sql, objects.relations[path])
+        relation = objects.relations[path]
+        key = bundle.predicates[rule.arg].sql, relation.columns
+        if key not in objects.predicates:
+            objects.predicates[key] = check(key[0], relation)
+        found = objects.predicates[key]
         if found:
             yield rule.place.problem(f"predicate `{rule.arg}` does not fit `{path}`: {found}")

@@ -7,7 +7,7 @@ from typing import Final
 
 from gateway.policy.bundle import Bundle
 from gateway.policy.grammar import PEOPLE, kind_of
-from gateway.policy.hints import did_you_mean
+from gateway.policy.hints import did_you_mean, guesses_among
 from gateway.policy.placeholders import placeholders
 from gateway.policy.problems import Problem
 from gateway.policy.rules import Grant, Membership, Place, PolicyLine, Predicate, Tagging, Widening, overlap_in_time
@@ -81,23 +81,20 @@ def _undefined(bundle: Bundle) -> Iterator[Problem]:
     purposes = declared_purposes(bundle)
     people = _known_subjects(bundle)
     tags = _known_tags(bundle)
+    somebody, some_tag, some_predicate = guesses_among(people), guesses_among(tags), guesses_among(bundle.predicates)
     for line in bundle.grants:
         if line.arg.startswith("@") and line.arg not in bundle.predicates:
-            yield line.place.problem(
-                f"`{line.arg}` is not defined by a p2 line{did_you_mean(line.arg, bundle.predicates)}"
-            )
+            yield line.place.problem(f"`{line.arg}` is not defined by a p2 line{some_predicate(line.arg)}")
         if line.purpose != "*" and line.purpose not in purposes:
             hint = did_you_mean(line.purpose, purposes) or "; declare it in titles.csv: `purpose:CODE,title`"
             yield line.place.problem(f"purpose `{line.purpose}` is not declared{hint}")
         named = (line.sub, line.exempt, line.obj) if line.act == "impersonate" else (line.sub, line.exempt)
         for who in dict.fromkeys(named):
             if who not in people and who not in ("*", "-"):
-                yield line.place.problem(
-                    f"`{who}` stands in no g line and not in titles.csv{did_you_mean(who, people)}"
-                )
+                yield line.place.problem(f"`{who}` stands in no g line and not in titles.csv{somebody(who)}")
         if line.obj.startswith("tag:") and line.obj not in tags and _may_name(bundle, line):
             yield line.place.problem(
-                f"nothing carries tag `{line.obj}`, and titles.csv does not declare it{did_you_mean(line.obj, tags)}"
+                f"nothing carries tag `{line.obj}`, and titles.csv does not declare it{some_tag(line.obj)}"
             )
 
 
@@ -127,10 +124,11 @@ def _attributes(bundle: Bundle) -> Iterator[Problem]:
                 f"predicate `{line.name}`: no subject has the attribute `:{name}`{did_you_mean(name, known)}"
             )
     people = _known_subjects(bundle)
+    somebody = guesses_among(people)
     for subject in bundle.subjects:
         if subject.code not in people:
             yield subject.line.problem(
-                f"`{subject.code}` stands in no g line and not in titles.csv{did_you_mean(subject.code, people)}"
+                f"`{subject.code}` stands in no g line and not in titles.csv{somebody(subject.code)}"
             )
 
 
