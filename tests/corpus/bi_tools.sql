@@ -260,7 +260,7 @@ SELECT station, max_by(temperature, taken) AS latest FROM readings GROUP BY stat
 SELECT station, taken FROM readings WHERE to_unixtime(taken) >= 1767225600 AND to_unixtime(taken) < 1767229200
 
 -- Grafana: health
-SELECT 1
+SELECT 1 AS ok
 
 -- FineBI: a preview
 SELECT * FROM (SELECT id, name, district FROM residents) T_0 ORDER BY id LIMIT 5000

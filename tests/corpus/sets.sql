@@ -147,3 +147,39 @@ SELECT tags FROM profiles UNION SELECT tags FROM profiles
 
 -- union corresponding is refused
 SELECT 1 AS a, 2 AS b UNION CORRESPONDING SELECT 3 AS b, 4 AS a
+
+-- except with order, offset and limit
+SELECT id FROM residents EXCEPT SELECT 1 ORDER BY id OFFSET 1 LIMIT 3
+
+-- intersect with order, offset and limit
+SELECT id FROM residents INTERSECT SELECT id FROM properties ORDER BY 1 OFFSET 1 LIMIT 2
+
+-- union with offset
+SELECT id FROM residents UNION SELECT id FROM properties ORDER BY 1 OFFSET 3
+
+-- with over except
+WITH a AS (SELECT 3 AS x) SELECT id FROM residents EXCEPT SELECT x FROM a
+
+-- with over intersect
+WITH a AS (SELECT 3 AS x) SELECT id FROM residents INTERSECT SELECT x FROM a
+
+-- with over values
+WITH a AS (SELECT 3 AS x) VALUES 1, 2
+
+-- values with order and offset
+VALUES 3, 1, 2 ORDER BY 1 OFFSET 1
+
+-- a query in brackets with order outside
+(SELECT id FROM residents) ORDER BY id
+
+-- a query in brackets with limit outside
+(SELECT id FROM residents ORDER BY id DESC LIMIT 4) ORDER BY id OFFSET 1 LIMIT 2
+
+-- with over a query in brackets
+WITH a AS (SELECT 3 AS x) (SELECT x FROM a)
+
+-- a derived table in brackets, joined
+SELECT t.id, u.code FROM ((SELECT id, district FROM residents) t JOIN districts u ON t.district = u.code)
+
+-- a query in brackets joined inside brackets
+SELECT * FROM ((SELECT 1 AS x) CROSS JOIN (SELECT 2 AS y))
