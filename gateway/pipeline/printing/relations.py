@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from gateway.pipeline import bound
 from gateway.pipeline.printing.expressions import expression
@@ -12,6 +12,10 @@ from gateway.pipeline.walk import descend
 
 if TYPE_CHECKING:
     from gateway.pipeline.printing.printer import Printer
+
+
+_ONE_ROW: Final = '(SELECT 1 AS "c0") AS "_1"'
+"""One row under a name that nothing else has: names of ours begin with a letter."""
 
 
 def from_item(item: bound.FromItem, printer: Printer) -> str:
@@ -64,11 +68,21 @@ def _values(item: bound.ValuesRelation, printer: Printer) -> str:
     return f"(VALUES {rows}) AS {alias}({names})"
 
 
+def _unread_first(item: bound.Join) -> bool:
+    """Does a join begin with what read-back's parser takes for something else at the head of brackets?"""
+    first = item.left
+    while isinstance(first, bound.Join):
+        first = first.left
+    return isinstance(first, bound.ValuesRelation | bound.Unnest) or (
+        isinstance(first, bound.Derived) and first.lateral
+    )
+
+
 def _join(item: bound.Join, printer: Printer) -> str:
     left = from_item(item.left, printer)
     right = from_item(item.right, printer)
     if isinstance(item.right, bound.Join):
-        right = f"({right})"
+        right = f"({_ONE_ROW} CROSS JOIN {right})" if _unread_first(item.right) else f"({right})"
     match item.kind:
         case bound.JoinKind.CROSS:
             return f"{left} CROSS JOIN {right}"

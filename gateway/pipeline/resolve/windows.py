@@ -28,7 +28,8 @@ _WINDOW: Final = frozenset({"this", "partition_by", "order", "spec", "alias", "o
 _SPEC: Final = frozenset({"kind", "start", "start_side", "end", "end_side"})
 _UNITS: Final = ("ROWS", "RANGE", "GROUPS")
 _ORDERED_ONLY: Final = frozenset({"lag", "lead"})
-_UNFRAMED: Final = _ORDERED_ONLY | {"row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile"}
+_RANKING: Final = frozenset({"row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile"})
+_UNFRAMED: Final = _ORDERED_ONLY | _RANKING
 _INTEGERS: Final = frozenset({"tinyint", "smallint", "integer", "bigint"})
 
 BoundKind = Literal["UNBOUNDED PRECEDING", "PRECEDING", "CURRENT ROW", "FOLLOWING", "UNBOUNDED FOLLOWING"]
@@ -81,7 +82,7 @@ def _placed(node: exp.Expr, found: Pieces, site: Site) -> None:
         raise fail(node, ErrorCode.EXPRESSION_NOT_SCALAR, message)
     if found.distinct or found.order:
         raise refuse(node, "DISTINCT or ORDER BY in the arguments of a window function")
-    if found.ignore_nulls is not None and kind is not FunctionKind.WINDOW:
+    if found.ignore_nulls is not None and (kind is not FunctionKind.WINDOW or found.name in _RANKING):
         raise refuse(node, f"IGNORE or RESPECT NULLS for `{found.name}`")
     if found.filter is not None and kind is FunctionKind.WINDOW:
         raise refuse(node, f"FILTER for `{found.name}`")

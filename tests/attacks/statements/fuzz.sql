@@ -1,0 +1,26 @@
+-- F01 a join in brackets that begins with VALUES => rows
+SELECT v.note, a.x, b.y FROM visit v, (VALUES 1, 2) a(x) JOIN (VALUES 2, 3) b(y) ON a.x = b.y;
+
+-- F02 a join in brackets that begins with VALUES, before a governed relation => rows
+SELECT p.id, b.y FROM visit v, (VALUES 1, 2) b(y) RIGHT JOIN person p ON p.id = b.y;
+
+-- F03 a join in brackets that begins with UNNEST => rows
+SELECT v.note, t.e, p.id FROM visit v, UNNEST(ARRAY[1, 2]) AS t(e) FULL JOIN person p ON p.id = t.e;
+
+-- F04 a join after a comma does not see what stands before the comma, UNNEST first => COLUMN_NOT_FOUND
+SELECT t.e, p.code FROM visit v, UNNEST(split(v.note, '2')) AS t(e) JOIN place p ON TRUE;
+
+-- F05 a join after a comma does not see what stands before the comma, LATERAL first => COLUMN_NOT_FOUND
+SELECT t.n, p.id FROM visit v, LATERAL (SELECT v.cost + 1) AS t(n) LEFT JOIN person p ON p.id = t.n;
+
+-- F09 a join in brackets that begins with LATERAL => rows
+SELECT v.note, t.n, p.id FROM visit v, LATERAL (SELECT 1) AS t(n) LEFT JOIN person p ON p.id = t.n;
+
+-- F06 ranking that ignores NULL => NOT_SUPPORTED
+SELECT rank() IGNORE NULLS OVER (ORDER BY age) FROM person;
+
+-- F07 percent_rank that respects NULL => NOT_SUPPORTED
+SELECT percent_rank() RESPECT NULLS OVER (ORDER BY age) FROM person;
+
+-- F08 a value function that ignores NULL => rows
+SELECT lag(age) IGNORE NULLS OVER (ORDER BY id, age) FROM person;
