@@ -5,13 +5,13 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-import duckdb
-
 from gateway.errors import ErrorCode, OwnError
 
 
 def extension_path(name: str) -> str:
     """The file of extension `sqlite_scanner`, `postgres_scanner` or `mysql_scanner`, of exactly DuckDB's version."""
+    import duckdb  # here: importing costs 0.1 s, and only processes that run DuckDB ask
+
     spec = find_spec(f"duckdb_extension_{name}")
     if spec is not None:
         for place in spec.submodule_search_locations or ():

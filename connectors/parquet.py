@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 from pydantic import BaseModel
 
 from connectors.connector import Attachment, Connector, FoundColumn, FoundRelation
@@ -39,16 +37,18 @@ class ParquetOptions(Options):
     path: FilePath
 
 
-NATIVE: Final[dict[Any, Type]] = {
-    pa.bool_(): BOOLEAN, pa.int8(): TINYINT, pa.int16(): SMALLINT, pa.int32(): INTEGER, pa.int64(): BIGINT,
-    pa.uint8(): SMALLINT, pa.uint16(): INTEGER, pa.uint32(): BIGINT, pa.uint64(): decimal(20, 0),
-    pa.float32(): REAL, pa.float64(): DOUBLE, pa.string(): VARCHAR, pa.large_string(): VARCHAR,
-    pa.binary(): VARBINARY, pa.large_binary(): VARBINARY, pa.date32(): DATE, pa.time32("ms"): time(6), pa.time64("us"): time(6),
+NATIVE: Final[dict[str, Type]] = {
+    "bool": BOOLEAN, "int8": TINYINT, "int16": SMALLINT, "int32": INTEGER, "int64": BIGINT,
+    "uint8": SMALLINT, "uint16": INTEGER, "uint32": BIGINT, "uint64": decimal(20, 0),
+    "float": REAL, "double": DOUBLE, "string": VARCHAR, "large_string": VARCHAR,
+    "binary": VARBINARY, "large_binary": VARBINARY, "date32[day]": DATE, "time32[ms]": time(6), "time64[us]": time(6),
 }  # fmt: skip
 
 
 def trino_type(native: Any) -> Type | None:
     """The Trino type of an Arrow type; None when it cannot be read totally or is not offered yet."""
+    import pyarrow as pa  # here: importing costs half a second, and only these sources need it
+
     if pa.types.is_timestamp(native):
         precision = {"s": 3, "ms": 3, "us": 6, "ns": 9}[native.unit]
         return timestamp(6, zone=True) if native.tz else timestamp(precision)
@@ -59,12 +59,14 @@ def trino_type(native: Any) -> Type | None:
     if pa.types.is_list(native) or pa.types.is_large_list(native):
         element = trino_type(native.value_type)
         return array(element) if element is not None else None
-    return NATIVE.get(native)
+    return NATIVE.get(str(native))
 
 
 def attach(name: str, options: BaseModel, credentials: Mapping[str, str]) -> Attachment:
     """One view a file."""
     assert isinstance(options, ParquetOptions)
+    import pyarrow.parquet as pq
+
     views: list[str] = []
     for schema, relation, file in files(options.path, ".parquet"):
         columns = list(pq.read_schema(file).names)
@@ -76,6 +78,8 @@ def attach(name: str, options: BaseModel, credentials: Mapping[str, str]) -> Att
 def inspect(name: str, options: BaseModel, credentials: Mapping[str, str]) -> tuple[FoundRelation, ...]:
     """Schemas as the files' own metadata state them; comments from field metadata `comment`."""
     assert isinstance(options, ParquetOptions)
+    import pyarrow.parquet as pq
+
     found = []
     for schema, relation, file in files(options.path, ".parquet"):
         arrow = pq.read_schema(file)

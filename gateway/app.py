@@ -178,9 +178,11 @@ class Application:
 
     def _surroundings(self) -> Surroundings:
         limits = Limits(**self.settings.limits.model_dump())
+        plans = Plans(judge, self.world)
         return Surroundings(
             worlds=self.world,
-            judge=Plans(judge, self.world),
+            judge=plans,
+            remembered=plans.remembered,
             start=self.upkeep.run,
             journal=StorageJournal(self.storage, self._replica),
             admission=Admission(limits),

@@ -129,11 +129,12 @@ class Authenticator:
     def caller(self, grant: TokenGrant, credentials: Credentials) -> Caller:
         """The caller with its declared purpose. Raises UNAUTHENTICATED, PURPOSE_NOT_ALLOWED, ACCESS_DENIED."""
         try:
-            return self._known(grant, credentials)
+            return self.known(grant, credentials)
         except GatewayError as error:
             raise self._refused(credentials, error.message, grant.principal, error) from error
 
-    def _known(self, grant: TokenGrant, credentials: Credentials) -> Caller:
+    def known(self, grant: TokenGrant, credentials: Credentials) -> Caller:
+        """The same without blocking. A refusal is not written down here: whoever gets one asks `caller`, for that is the one to be told."""
         policy = self._policy()
         allowed = frozenset(grant.purposes)
         purpose = credentials.purpose if credentials.purpose is not None else grant.default_purpose

@@ -36,19 +36,25 @@ class Plans:
 
     def __call__(self, statement: Statement, request: Request, world: World) -> Judged:
         """As the judge that it was made of. Raises GatewayError."""
+        found = self.remembered(statement, request, world)
+        if found is not None:
+            return found
         known = self._known(world)
         if known is None or statement.keys or request.intent is not Intent.ANSWER:
             return self._judge(statement, request, world)
-        key = _key(statement)
-        found = known.get(key)
-        if found is not None:
-            return found
         made = self._judge(statement, request, world)
         if isinstance(made, Plan) and not made.momentary:
             weight = OVERHEAD + len(statement.sql) + _weight(made)
             if weight * 10 <= self._most:
-                known.put(key, made, weight=weight)
+                known.put(_key(statement), made, weight=weight)
         return made
+
+    def remembered(self, statement: Statement, request: Request, world: World) -> Plan | None:
+        """A plan that need not be made; quick, so that no thread is needed to look for it."""
+        known = self._known(world)
+        if known is None or statement.keys or request.intent is not Intent.ANSWER:
+            return None
+        return known.get(_key(statement))
 
     def _known(self, world: World) -> Memo[Hashable, Plan] | None:
         """The plans made in `world`; None when it is not the world of now (an old statement is judged again)."""

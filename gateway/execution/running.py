@@ -108,26 +108,28 @@ class Running:
         self._around.observe(Event("statement.started", {"id": self.id, "seconds": self.seconds}))
 
     async def _enter(self) -> None:
-        principal = self.request.asking.principal.code
-        await self._around.admission.enter(principal)
+        await self._around.admission.enter(principal := self.request.asking.principal.code)
         if self._ending is not None:  # stopped at the very moment that a place became free
             self._around.admission.leave(principal)
         else:
             self._admitted = True
 
     async def _judge(self) -> tuple[Statement, World, Judged]:
-        world = self._around.worlds()
-        request = self.request
+        around, request = self._around, self.request
+        world = around.worlds()
         statement = Statement(
             sql=request.sql,
             asking=request.asking,
             session=request.session,
-            instant=self._around.clock(),
+            instant=around.clock(),
             parameters=request.parameters,
             row_limit=request.limit,
-            keys={} if self._around.semijoin else None,
+            keys={} if around.semijoin else None,
         )
-        self._judged = statement, world, await self._around.threads.think(self._around.judge, statement, request, world)
+        judged = around.remembered(statement, request, world)
+        if judged is None:
+            judged = await around.threads.think(around.judge, statement, request, world)
+        self._judged = statement, world, judged
         return self._judged
 
     async def _start(self, judged: Judged, cap: RowCap) -> None:
@@ -140,8 +142,7 @@ class Running:
         if self._ending is not None:
             await run.close()
             return
-        self._run = run
-        self._pages = run.pages()
+        self._run, self._pages = run, run.pages()
 
     def __aiter__(self) -> Running:
         return self

@@ -11,9 +11,10 @@ from gateway.events import Observer
 from gateway.execution.admission import Admission
 from gateway.execution.journal import Journal
 from gateway.execution.limits import Limits
+from gateway.execution.request import Request
 from gateway.execution.threads import Threads
-from gateway.execution.world import Judge, Worlds
-from gateway.pipeline.stages import Plan
+from gateway.execution.world import Judge, Judged, World, Worlds
+from gateway.pipeline.stages import Plan, Statement
 
 Starter = Callable[[Plan, PageFormat, float], Awaitable[Run]]
 """Starts a plan at its engine, with so many seconds to run."""
@@ -32,5 +33,7 @@ class Surroundings:
     threads: Threads
     observe: Observer
     clock: Callable[[], datetime.datetime]
+    remembered: Callable[[Statement, Request, World], Judged | None] = lambda statement, request, world: None
+    """What the judge would say, if that is known already; quick."""
     semijoin: bool = True
     """Whether joins are narrowed by keys that are read first."""

@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import AsyncIterator
 from itertools import islice
+from typing import Any
 
 import orjson
-import pyarrow as arrow
 
 from gateway.engines.engine import Page, PageFormat
 from gateway.execution.world import Told
@@ -55,11 +55,20 @@ class ToldRun:
             case PageFormat.CSV:
                 return _csv([tuple(map(_defused, row)) for row in self._rows])
             case PageFormat.ARROW:
+                arrow = _arrow()
                 columns = [arrow.array(values, arrow.string()) for values in zip(*self._rows, strict=True)]
                 return bytes(arrow.record_batch(columns, schema=self._schema()).serialize())
 
-    def _schema(self) -> arrow.Schema:
+    def _schema(self) -> Any:
+        arrow = _arrow()
         return arrow.schema([(name, arrow.string()) for name in self._names])
+
+
+def _arrow() -> Any:
+    """Importing it costs 0.2 s, and few ask for metadata in this form."""
+    import pyarrow
+
+    return pyarrow
 
 
 def _defused(text: str | None) -> str | None:

@@ -75,6 +75,11 @@ MAP {7: [DATE '2024-01-01']} | map(bigint, array(date)) | {"7": ["2024-01-01"]} 
 chr(9) || 'x' | varchar | "\tx" | '	x
 'a,b' | varchar | "a,b" | "a,b"
 -5 | bigint | -5 | -5
+'＋1' | varchar | "＋1" | '＋1
+'-5e3%' | varchar | "-5e3%" | -5e3%
+TIMESTAMP '1969-12-31 23:59:59.999999' | timestamp(3) | "1969-12-31 23:59:59.999" | 1969-12-31 23:59:59.999
+TIMESTAMP '1969-12-31 23:59:59.5' | timestamp(0) | "1969-12-31 23:59:59" | 1969-12-31 23:59:59
+TIMESTAMP '2024-01-02 03:04:05.129' | timestamp(1) | "2024-01-02 03:04:05.1" | 2024-01-02 03:04:05.1
 """.strip().splitlines()
 
 
@@ -138,3 +143,18 @@ def test_the_wrapper_keeps_the_order_and_reads_one_row_beyond_the_limit(connecti
     columns = [("a", parse_type("bigint"))]
     sql = wrapped("SELECT range AS a FROM range(100000) ORDER BY range DESC", columns, PageFormat.JSON, 2)
     assert [row[0] for row in connection.execute(sql).fetchall()] == ["[99999],", "[99998],", "[99997],"]
+
+
+def test_rows_with_and_without_numbers_that_json_cannot_hold_stand_side_by_side(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    columns = [("a", parse_type("double")), ("b", parse_type("double")), ("c", parse_type("real"))]
+    values = "('1.5', '2e300', '0.1'), (NULL, 'nan', '1'), ('inf', NULL, NULL), (NULL, NULL, '-inf')"
+    sql = f"SELECT a::DOUBLE, b::DOUBLE, c::FLOAT FROM (VALUES {values}) AS v(a, b, c)"
+    text = "".join(row[0] for row in connection.execute(wrapped(sql, columns, PageFormat.JSON, None)).fetchall())
+    rows = [[1.5, 2e300, 0.1], [None, "NaN", 1.0], ["Infinity", None, None], [None, None, "-Infinity"]]
+    assert json.loads(f"[{text[:-1]}]") == rows
+    lines = [
+        json.loads(row[0]) for row in connection.execute(wrapped(sql, columns, PageFormat.NDJSON, None)).fetchall()
+    ]
+    assert lines == [dict(zip("abc", row, strict=True)) for row in rows]

@@ -112,6 +112,20 @@ def test_the_row_limit_is_kept_and_a_cut_shows(tmp_path: Path, limit: int, rows:
     _with_engine(engine(tmp_path), work)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("page_format", PageFormat)
+def test_a_large_row_limit_is_kept_to_the_row(tmp_path: Path, page_format: PageFormat) -> None:
+    async def work(running: DuckDBEngine) -> None:
+        for limit, rows, cut in ((30_000, 30_000, True), (49_999, 49_999, True), (50_000, 50_000, False)):
+            asked = plan("SELECT range AS a FROM range(50000)", NUMBERS, limit=limit)
+            head, body, delivered, was_cut = await read(running, asked, page_format)
+            assert (delivered, was_cut) == (rows, cut)
+            if page_format is PageFormat.ARROW:
+                assert pa.ipc.open_stream(head + body).read_all().column(0).to_pylist() == list(range(rows))
+
+    _with_engine(engine(tmp_path), work)
+
+
 def test_a_failing_value_is_not_quoted(tmp_path: Path) -> None:
     async def work(running: DuckDBEngine) -> None:
         for sql in (

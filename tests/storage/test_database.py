@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import text
 
 from gateway.errors import ErrorCode, OwnError
-from gateway.storage import KeyFile, Storage, master_key
+from gateway.storage import KeyFile, Storage, database, master_key
 from gateway.storage.database import Database
 from gateway.storage.schema import METADATA
 from tests.storage.conftest import NOW, World, record
@@ -79,3 +82,15 @@ def test_sqlite_is_durable_and_lets_readers_and_a_writer_work_at_once(tmp_path: 
         with database.writing() as writer:
             writer.exec_driver_sql("UPDATE audit_head SET signed = 0")
     database.close()
+
+
+def test_the_newest_revision_is_the_one_that_the_migrations_end_in(world: World) -> None:
+    scripts = ScriptDirectory(str(Path(database.__file__).parent / "migrations"))
+    assert scripts.get_heads() == [database.NEWEST]
+
+
+def test_a_database_of_another_revision_is_migrated(world: World, url: str) -> None:
+    with world.storage._database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+    with pytest.raises(CommandError, match="older"):
+        Database(url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from gateway.api.authenticate import Caller, Credentials
 from gateway.api.http.body import ACTING_HEADER, PURPOSE_HEADER
 from gateway.api.http.doors import Doors, doors_of
+from gateway.errors import GatewayError
 from gateway.storage import TokenGrant
 
 BEARER = HTTPBearer(auto_error=False, description="A token made with `huiliu token create`.")
@@ -32,6 +34,8 @@ class Admitted:
     async def declaring(self, purpose: str | None, doors: Doors) -> Caller:
         """The caller for a declared purpose. Raises GatewayError."""
         credentials = replace(self.credentials, purpose=purpose)
+        with contextlib.suppress(GatewayError):
+            return doors.authenticator.known(self.grant, credentials)
         return await doors.threads.store(doors.authenticator.caller, self.grant, credentials)
 
 
