@@ -821,7 +821,10 @@ SELECT CAST('ab' AS char(4)) AS a, CAST('abcdef' AS char(3)) AS b, CAST('ab' AS 
 SELECT CAST(NULL AS integer) AS a, CAST(NULL AS varchar(3)) AS b, CAST(NULL AS array(integer)) AS c
 
 -- type names by other words
-SELECT CAST(1 AS int) AS a, CAST(1 AS double precision) AS b, CAST(1 AS dec(5, 1)) AS c, CAST(1 AS numeric) AS d
+SELECT CAST(1 AS int) AS a, CAST(1 AS double precision) AS b, CAST(1 AS numeric) AS d
+
+-- the type dec
+SELECT CAST(1 AS dec(5, 1)) AS a
 
 -- an unknown type is wrong
 SELECT CAST(1 AS serial) AS a

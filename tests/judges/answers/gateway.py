@@ -69,6 +69,16 @@ def city_file(folder: Path) -> EngineSource:
     return source(CATALOG, "duckdb", path=folder / "judged.duckdb")
 
 
+def city_statement(sql: str, schema: str = SCHEMA) -> Statement:
+    """A statement as anybody sends it."""
+    return Statement(
+        sql=sql,
+        asking=ANYBODY,
+        session=Session(catalog=CATALOG, schema=schema, timezone=ZONE),
+        instant=datetime.datetime.now(datetime.UTC),
+    )
+
+
 @dataclass
 class Gateway:
     """The core and the engine over one city."""
@@ -79,13 +89,7 @@ class Gateway:
     schema: str = SCHEMA
 
     def plan(self, sql: str) -> Plan:
-        statement = Statement(
-            sql=sql,
-            asking=ANYBODY,
-            session=Session(catalog=CATALOG, schema=self.schema, timezone=ZONE),
-            instant=datetime.datetime.now(datetime.UTC),
-        )
-        return prepare(statement, self.catalog, Open())
+        return prepare(city_statement(sql, self.schema), self.catalog, Open())
 
     def ask(self, sql: str) -> tuple[Answer, bool]:
         """What the statement gives, and whether its order means something."""
@@ -110,4 +114,5 @@ def gateway(
         yield Gateway(catalog or city_catalog(), running, loop, schema)
     finally:
         loop.run_until_complete(running.stop())
+        loop.run_until_complete(asyncio.sleep(0))  # what was cancelled ends
         loop.close()

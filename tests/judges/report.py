@@ -1,0 +1,166 @@
+"""`docs/compatibility.md`: what of Trino's SQL is taken, what is refused and why, counted on the corpora. `python -m tests.judges.report` writes it.
+
+Counts come from preparing every statement; what it answers is judged by tests/judges/answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from gateway.errors import ErrorCode, GatewayError
+from gateway.pipeline.functions import table
+from gateway.pipeline.prepare import prepare
+from tests.corpus.statements import Entry, corpus
+from tests.judges.answers import captured
+from tests.judges.answers.gateway import Open, city_catalog, city_statement
+from tests.judges.answers.known import KNOWN
+
+PAGE: Final = Path(__file__).parents[2] / "docs" / "compatibility.md"
+PURPOSES: Final = {
+    ErrorCode.NOT_SUPPORTED: "the gateway does not do it, or is not sure of its meaning; on every engine",
+    ErrorCode.NOT_SUPPORTED_BY_ENGINE: "the embedded engine (DuckDB) cannot compute it as Trino does",
+    ErrorCode.SYNTAX_ERROR: "no statement of Trino, or one that the parser does not know at all",
+}
+
+_HEAD: Final = """# Compatibility with Trino's SQL
+
+Written by `python -m tests.judges.report`; a test asserts that it is current. Clients always write Trino's SQL; here is how much of it the gateway takes, and what it says to the rest.
+
+The figures are of the project's own corpus (`tests/corpus/`): statements that cover every clause, every node of the grammar and every function, the SQL that BI tools and analysts
+send, and deliberately wrong and refused statements. Every query of it was asked of a genuine Trino 476 too (`tests/judges/answers/captured/`), and the gateway's names, types, values,
+order and errors are compared with what that said. What is neither the same nor refused stands in the last section, and the judge fails when that list is not exactly true.
+The values of single functions have a judge of their own; [functions.md](functions.md) lists them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What preparing a statement gave: an error's code and message, or neither."""
+
+    entry: Entry
+    code: ErrorCode | None = None
+    reason: str = ""
+
+
+def outcomes(entries: Iterable[Entry]) -> Iterator[Outcome]:
+    """Every statement, prepared with nothing hidden."""
+    catalog = city_catalog()
+    for entry in entries:
+        try:
+            prepare(city_statement(entry.sql), catalog, Open())
+        except GatewayError as error:
+            yield Outcome(entry, error.code, error.message)
+        else:
+            yield Outcome(entry)
+
+
+def page() -> str:
+    """The whole page."""
+    found = list(outcomes(corpus()))
+    return "".join([_HEAD, _topics(found), _codes(found), _reasons(found), _functions(), _known()])
+
+
+def _topics(found: list[Outcome]) -> str:
+    kept = captured.load()
+    lines = [
+        "\n## The corpus\n\n",
+        "| topic | statements | taken | refused | wrong on Trino too | wrong here only |\n",
+        "| --- | --- | --- | --- | --- | --- |\n",
+    ]
+    total: Counter[str] = Counter()
+    for topic in sorted({one.entry.topic for one in found}):
+        counts = Counter(_class(one, kept) for one in found if one.entry.topic == topic)
+        total += counts
+        lines.append(_row(topic.replace("_", " "), counts))
+    return "".join([*lines, _row("**all**", total)])
+
+
+def _row(title: str, counts: Counter[str]) -> str:
+    return f"| {title} | {counts.total()} | {counts['taken']} | {counts['refused']} | {counts['both']} | {counts['here']} |\n"
+
+
+def _class(one: Outcome, kept: captured.Captured) -> str:
+    if one.code is None:
+        return "taken"
+    if one.code in (ErrorCode.NOT_SUPPORTED, ErrorCode.NOT_SUPPORTED_BY_ENGINE):
+        return "refused"
+    _, answer = kept.get((one.entry.topic, one.entry.title), ("", None))
+    return "here" if answer is not None and answer.error is None else "both"
+
+
+def _codes(found: list[Outcome]) -> str:
+    counts = Counter(one.code for one in found if one.code is not None)
+    lines = [
+        "\n## Errors at prepare, by code\n\n",
+        "| code | name | statements | means |\n",
+        "| --- | --- | --- | --- |\n",
+    ]
+    for code, count in sorted(counts.items(), key=lambda pair: pair[0].value):
+        lines.append(
+            f"| {code.value} | `{code.name}` | {count} | {PURPOSES.get(code, 'the statement is wrong: Trino says so, too')} |\n"
+        )
+    return "".join(lines)
+
+
+def _reasons(found: list[Outcome]) -> str:
+    parts = ["\n## What is refused, and why\n"]
+    for code, engine in (
+        (ErrorCode.NOT_SUPPORTED, "On every engine"),
+        (ErrorCode.NOT_SUPPORTED_BY_ENGINE, "On the embedded engine only"),
+    ):
+        reasons: dict[str, list[str]] = {}
+        for one in found:
+            if one.code is code:
+                reasons.setdefault(_general(one.reason), []).append(one.entry.title)
+        parts.append(f"\n### {engine} ({code.value})\n\n| reason | statements | for example |\n| --- | --- | --- |\n")
+        for reason, titles in sorted(reasons.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+            parts.append(f"| {_cell(reason)} | {len(titles)} | {_cell(titles[0])} |\n")
+    return "".join(parts)
+
+
+def _general(reason: str) -> str:
+    """A reason without the types of the case at hand."""
+    return re.sub(r"`([^`(]+)\(.*\)` is not available", r"`\1` of these arguments is not available", reason)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _functions() -> str:
+    lines = ["\n## Functions and operators\n\n", "Signatures of the function table, by what the embedded engine does with them; on Trino all of them run.\n\n",
+             "| topic | signatures | exact | with constants, or for some types | refused |\n", "| --- | --- | --- | --- | --- |\n"]  # fmt: skip
+    total: Counter[str] = Counter()
+    for topic in table.TOPICS:
+        rows = [row for row in topic.ROWS if not row.internal]
+        counts = Counter("no" if row.duckdb is None else "some" if callable(row.duckdb) else "yes" for row in rows)
+        total += counts
+        if rows:
+            title = (topic.__doc__ or "").split(":", 1)[-1].strip().split("\n")[0].split(".")[0]
+            lines.append(
+                f"| {_cell(title[:1].upper() + title[1:])} | {len(rows)} | {counts['yes']} | {counts['some']} | {counts['no']} |\n"
+            )
+    return "".join([*lines, f"| **all** | {total.total()} | {total['yes']} | {total['some']} | {total['no']} |\n"])
+
+
+def _known() -> str:
+    lines = [
+        "\n## Known differences\n\n",
+        "Neither the same nor refused, each with the statements of the corpus that show it.\n\n",
+        "| difference | shown by |\n",
+        "| --- | --- |\n",
+    ]
+    lines += [f"| {_cell(reason)} | {_cell('; '.join(titles))} |\n" for reason, titles in KNOWN.items()]
+    lines.append(
+        "\nTrino's planner refuses some correlated subqueries, and FILTER over a window, that the embedded engine answers; on Trino they fail.\n"
+    )
+    return "".join(lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,14 @@
+"""The page of compatibility is what the judges say now."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.judges.report import PAGE, page
+
+
+@pytest.mark.slow
+def test_the_page_of_compatibility_is_current() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), (
+        "run python -m tests.judges.report and commit docs/compatibility.md"
+    )
