@@ -43,3 +43,19 @@ def test_every_attack_has_its_own_statement() -> None:
     told = [case.sql for case in cases()]
     assert len({case.name for case in cases()}) == len(told)
     assert len(set(told)) > 600
+
+
+def test_what_the_security_model_promises_is_tested_where_it_says() -> None:
+    text = (ROOT / "docs" / "security-model.md").read_text("utf-8")
+    table = text.partition("## What is guaranteed\n")[2].partition("\n## ")[0]
+    promises = [
+        [cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines() if line.startswith("| ")
+    ]
+    assert len(promises) > 20
+    for promise, mechanism, where, tested in promises[1:]:
+        assert mechanism, promise
+        paths = re.findall(r"`([^`]+)`", where), re.findall(r"`([^`]+)`", tested)
+        assert all(paths), promise
+        assert all(path.startswith("tests/") for path in paths[1]), promise
+        assert [path for path in (*paths[0], *paths[1]) if not (ROOT / path).exists()] == [], promise
+    assert "## What is not guaranteed" in text
