@@ -104,7 +104,7 @@ def aggregate(node: exp.Expr, site: Site) -> Expr:
         resolution.function,
         operands,
         resolution.function.return_type,
-        distinct=found.distinct,
+        distinct=found.distinct and found.name != "approx_distinct",  # which counts distinct values as it is
         filter=condition(found.filter, inside),
         order_by=order_by,
         position=position,

@@ -24,3 +24,6 @@ SELECT percent_rank() RESPECT NULLS OVER (ORDER BY age) FROM person;
 
 -- F08 a value function that ignores NULL => rows
 SELECT lag(age) IGNORE NULLS OVER (ORDER BY id, age) FROM person;
+
+-- F10 distinct values counted twice distinct => rows
+SELECT approx_distinct(DISTINCT age), approx_distinct(DISTINCT region, 0.1e0) FROM person;
