@@ -13,7 +13,7 @@ import uvloop
 from bench import wide
 from bench.clients import FORMS
 from bench.figures import Figure
-from bench.site import Client, Site, children, make, resident
+from bench.site import Client, Site, children, is_engine, make, resident
 
 GROWTH: Final = 1.25
 """Peak at ten times the rows against the peak before: flat is 1."""
@@ -38,11 +38,11 @@ async def _peaks(site: Site, pid: int, rows: int, accept: str) -> tuple[list[flo
     await client.open()
     found = []
     for asked in (rows // 10, rows):
-        watched = [pid, children(pid)[0]]
         peaks = [0.0, 0.0]
         asking = asyncio.ensure_future(client.ask(wide.query(asked), accept))
         while not asking.done():
-            peaks = [max(peak, resident(one)) for peak, one in zip(peaks, watched, strict=True)]
+            engines = [resident(one) for one in children(pid) if is_engine(one)]
+            peaks = [max(peaks[0], resident(pid)), max(peaks[1], *engines, 0.0)]
             await asyncio.wait((asking,), timeout=0.02)
         await asking
         found.append(peaks)

@@ -153,9 +153,20 @@ def children(pid: int) -> list[int]:
     return sorted({int(child) for child in found})
 
 
+def is_engine(pid: int) -> bool:
+    """Whether it is an engine process (sources are looked at by other, short ones)."""
+    try:
+        return b"duckdb_child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
 def resident(pid: int) -> float:
-    """Megabytes of real memory."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    """Megabytes of real memory; none when it has ended."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
