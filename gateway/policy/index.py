@@ -6,7 +6,7 @@ one of the two, so Casbin would have found it to have no effect. This holds for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from gateway.policy.matching import lineage
@@ -38,14 +38,20 @@ class _Node:
             node = ways[key] = _Node()
         return node
 
-    def steps(self, segment: str) -> Iterator[_Node]:
+    def step(self, segment: str, into: list[_Node]) -> None:
+        """Add the nodes to which a segment leads."""
         literal = self.literals.get(segment) if self.literals else None
         if literal is not None:
-            yield literal
+            into.append(literal)
         if self.prefixes:
-            for prefix, node in self.prefixes.items():  # `*` is the prefix ''
-                if segment.startswith(prefix):
-                    yield node
+            into.extend(node for prefix, node in self.prefixes.items() if segment.startswith(prefix))  # `*` is ''
+
+
+def _onward(level: list[_Node], segment: str) -> list[_Node]:
+    nodes: list[_Node] = []
+    for node in level:
+        node.step(segment, nodes)
+    return nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +97,7 @@ class RuleIndex:
         found: list[BySubject] = []
         level = [self._root]
         for segment in obj.split("."):
-            level = [node for above in level for node in above.steps(segment)]
+            level = _onward(level, segment)
             found += [node.rules for node in level if node.rules]
         tags = frozenset[str]()
         if self._tags:
@@ -101,8 +107,7 @@ class RuleIndex:
 
     def below(self, reach: Reach, segment: str) -> list[BySubject]:
         """What one segment more adds to what reaches the path above it."""
-        steps = [node.rules for above in reach.level for node in above.steps(segment)]
-        found = [rules for rules in steps if rules]
+        found = [node.rules for node in _onward(reach.level, segment) if node.rules]
         if self._tags:
             tags = self._tags_of(f"{reach.obj}.{segment}")
             found += [self._tags[tag] for tag in tags if tag in self._tags and tag not in reach.tags]
