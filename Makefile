@@ -45,6 +45,10 @@ servers: install  ## PostgreSQL and MariaDB for the tests, through apt when that
 trino: install  ## the genuine Trino 476 for the tests, assembled once in the user's cache folder (500 MB)
 	@$(BIN)/python -m tests.trino
 
+.PHONY: judge
+judge: trino  ## the parser judge at length: ROUNDS=5 times 20,000 changed and 2,000 generated statements before Trino's own parser
+	HUILIU_JUDGE_ROUNDS=$(or $(ROUNDS),5) $(BIN)/pytest tests/judges/parser -s
+
 .PHONY: test
 test: servers trino check  ## everything, with the real parts
 	$(BIN)/pytest -n $(WORKERS) -m slow -rs
@@ -68,3 +72,11 @@ attack: install  ## every fault in every place of a statement, some 22,000 oracl
 .PHONY: mutants
 mutants: install  ## break the product in 70 ways, one at a time, and show which test catches each (MUTANTS="--only barrier")
 	$(BIN)/python -m tests.mutants $(MUTANTS)
+
+.PHONY: functions
+functions: install  ## every function against what a genuine Trino said of it, in every form (GOLDEN=update: the list of refusals)
+	HUILIU_EVERY_FORM=1 $(BIN)/pytest -n $(WORKERS) tests/pipeline/functions/test_captured.py
+
+.PHONY: capture
+capture: install  ## ask a running Trino (HUILIU_TRINO_URL) for all of that again
+	$(BIN)/python -m tests.judges.functions.capture

@@ -151,12 +151,15 @@ def text_value(x: str, type_: Type) -> str:
             length = type_.length or 1
             text = f"CAST({x} AS VARCHAR)"
             return f"CASE WHEN length({text}) < {length} THEN rpad({text}, {length}, ' ') ELSE {text} END"
+        case "decimal" if type_.precision == type_.scale:
+            # DuckDB leaves out the zero before the point when the type has no whole digits.
+            return f"regexp_replace(CAST(CAST({x} AS {duckdb_type(type_)}) AS VARCHAR), '^(-?)[.]', '\\10.')"
         case "varbinary":
             return f"base64(CAST({x} AS BLOB))"
         case "date":
             day = f"CAST({x} AS DATE)"
             usual = f"WHEN {day} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN CAST({day} AS VARCHAR)"
-            return f"CASE {usual} WHEN isfinite({day}) THEN strftime({day}, '%Y-%m-%d') END"
+            return f"CASE {usual} WHEN isfinite({day}) THEN {_far(day)} || strftime({day}, '%Y-%m-%d') END"
         case "time":
             return _fraction(f"strftime(DATE '1970-01-01' + CAST({x} AS TIME), '%H:%M:%S.%f')", 8, type_.precision)
         case "timestamp":
@@ -186,7 +189,18 @@ def _moment(x: str, precision: int) -> str:
         case _:
             digits = "%f" if precision <= 6 else "%n"
             text = _fraction(f"strftime({value}, '%Y-%m-%d %H:%M:%S.{digits}')", None, precision)
-    return f"CASE WHEN isfinite({value}) THEN {text} END"
+    # A comparison that is false for every usual moment is cheaper than a concatenation.
+    far = (
+        f"WHEN {value} >= TIMESTAMP '10000-01-01 00:00:00' AND isfinite({value}) THEN '+' || {text} "
+        if precision <= 6
+        else ""
+    )
+    return f"CASE {far}WHEN isfinite({value}) THEN {text} END"
+
+
+def _far(day: str) -> str:
+    """Years beyond 9999 have a sign."""
+    return f"CASE WHEN year({day}) > 9999 THEN '+' ELSE '' END"
 
 
 def _fraction(text: str, whole: int | None, precision: int) -> str:

@@ -60,6 +60,8 @@ def failure(error: BaseException, sources: Iterable[str] = ()) -> Failure:
         )
     if kind in ("InternalException", "NotImplementedException") or _PUSHDOWN.search(words):
         return Failure(code=RETRY, message="the engine cannot run this statement", detail=detail)
+    if "Malformed JSON" in words:
+        return Failure(code="COMPUTATION_FAILED", message="the statement failed while computing a value", detail=detail)
     if kind in ("IOException", "HTTPException", "CatalogException", "BinderException") or _SOURCE.search(words):
         return _source_failure(words, detail, tuple(sources), io=kind == "IOException")
     if kind in COMPUTING or re.match(r"(Conversion|Out of Range|Invalid Input) Error", words):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Final
 
 from gateway.catalog.types import Type, decimal
 from gateway.pipeline.functions.arithmetic import INTEGERS
 from gateway.pipeline.functions.comparison import is_plain
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, A, Row, Use
+from gateway.pipeline.functions.fitting import EXACT
 from gateway.pipeline.functions.quotients import rescaled, unscaled
 
 
@@ -58,17 +60,46 @@ def _never_overflows(use: Use) -> bool:
     return use.arguments[0].precision <= 24
 
 
+def _decimal_sum(use: Use) -> str:
+    """DuckDB adds up without looking at 38 digits."""
+    if _never_overflows(use):
+        return "CAST(sum!($1) AS $return)"
+    most = f"CAST('{Decimal(10**38 - 1).scaleb(-use.returns.scale, EXACT):f}' AS $return)"
+    checked = f"CASE WHEN $v_s > {most} OR $v_s < -{most} THEN $fail{{sum of more than 38 digits}} ELSE $v_s END"
+    return f"list_transform([CAST(sum!($1) AS $return)], lambda $v_s: {checked})[1]"
+
+
+def _estimate_problem(use: Use) -> str | None:
+    error = use.constant(1)
+    known = isinstance(error, int | float)
+    return "standard error must be between 0.0040625 and 0.26" if known and not 0.0040625 <= error <= 0.26 else None  # type: ignore[operator]
+
+
+def _without_nan(form: str) -> str:
+    """Trino gives NULL where the formula gives NaN."""
+    return f"list_filter([{form}], lambda $v_r: NOT isnan($v_r))[1]"
+
+
 def _percentile(use: Use) -> str | None:
     at = use.constant(1)
-    return f"quantile_disc!($1, {at!r})" if isinstance(at, float) and 0 <= at <= 1 else None
+    if not isinstance(at, float) or not 0 <= at <= 1:
+        return None
+    form = f"quantile_disc!($1, {at!r})"
+    if use.arguments[0].base == "bigint":
+        return form
+    return f"CASE WHEN bool_or!(isnan($1)) THEN $fail{{NaN has no place among percentiles}} ELSE {form} END"
 
 
 def _keys(form: str) -> Callable[[Use], str | None]:
     return lambda use: form if is_plain(use.arguments[0]) else None
 
 
-def _over_two(name: str, form: str | None = None) -> Row:
-    return A(name, "double, double -> double", FALLIBLE, form)
+def _over_two(name: str, form: str) -> list[Row]:
+    """Whole numbers and decimals are taken for reals, as Trino has it."""
+    return [
+        A(name, "double, double -> double", FALLIBLE, form),
+        A(name, "real, real -> real", FALLIBLE, f"CAST({form} AS FLOAT)"),
+    ]
 
 
 _GEOMETRIC: Final = "exp(avg!(CASE WHEN $1 > 0 THEN ln($1) WHEN $1 = 0 THEN CAST('-Infinity' AS DOUBLE) WHEN $1 < 0 THEN CAST('NaN' AS DOUBLE) END))"
@@ -80,7 +111,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *(A("sum", f"{kind} -> bigint", kind in ("tinyint", "smallint"), "CAST(sum!($1) AS BIGINT)") for kind in INTEGERS),
     A("sum", "real -> real", FALLIBLE, "CAST(sum!($1) AS FLOAT)"),
     A("sum", "double -> double", TOTAL, "sum!($1)"),
-    A("sum", "decimal(p, s) -> decimal(p, s)", _never_overflows, "CAST(sum!($1) AS $return)", returns=_long),
+    A("sum", "decimal(p, s) -> decimal(p, s)", _never_overflows, _decimal_sum, returns=_long),
     A("sum", "interval_day -> interval_day", FALLIBLE, None),
     A("sum", "interval_year -> interval_year", FALLIBLE, None),
     *(A("avg", f"{kind} -> double", TOTAL, "avg!($1)") for kind in INTEGERS),
@@ -108,7 +139,7 @@ ROWS: Final[tuple[Row, ...]] = (
     A("listagg", "varchar(x), varchar(y) -> varchar", TOTAL, "string_agg!($1, $2)"),
     # Exact where an estimate is asked for.
     A("approx_distinct", "T -> bigint", TOTAL, "count!(DISTINCT $1)"),
-    A("approx_distinct", "T, double -> bigint", TOTAL, "count!(DISTINCT $1)"),
+    A("approx_distinct", "T, double -> bigint", TOTAL, "count!(DISTINCT $1)", check=_estimate_problem),
     *(A("approx_percentile", f"{kind}, double -> {kind}", FALLIBLE, _percentile) for kind in ("bigint", "double", "real")),
     *(A("approx_percentile", f"{kind}, array(double) -> array({kind})", FALLIBLE, None) for kind in ("bigint", "double", "real")),
     A("stddev stddev_samp", "double -> double", FALLIBLE, "stddev_samp!($1)"),
@@ -116,11 +147,9 @@ ROWS: Final[tuple[Row, ...]] = (
     A("variance var_samp", "double -> double", FALLIBLE, "var_samp!($1)"),
     A("var_pop", "double -> double", FALLIBLE, "var_pop!($1)"),
     A("geometric_mean", "double -> double", FALLIBLE, _GEOMETRIC),
-    _over_two("covar_pop", "covar_pop!($1, $2)"),
-    _over_two("covar_samp", "covar_samp!($1, $2)"),
-    _over_two("corr", "corr!($1, $2)"),
-    _over_two("regr_slope", "regr_slope!($1, $2)"),
-    _over_two("regr_intercept", "regr_intercept!($1, $2)"),
+    *_over_two("covar_pop", "covar_pop!($1, $2)"),
+    *_over_two("covar_samp", "covar_samp!($1, $2)"),
+    *(row for name in ("corr", "regr_slope", "regr_intercept") for row in _over_two(name, _without_nan(f"{name}!($1, $2)"))),
     # Defined differently, or not at all, in DuckDB.
     A("skewness kurtosis entropy", "double -> double", FALLIBLE, None),
     A("checksum", "T -> varbinary", TOTAL, None),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from gateway.catalog.types import Type, decimal, timestamp
+from gateway.catalog.types import Type, decimal
 from gateway.pipeline.functions.coercion import MAX_PRECISION
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
 from gateway.pipeline.functions.quotients import (
@@ -105,9 +105,9 @@ def _integer_division(operator: str) -> Callable[[Use], str]:
 
 
 def _later(types: tuple[Type, ...]) -> Type:
-    """A timestamp with a day-to-second interval added has at least milliseconds."""
-    stamp = next(t for t in types if t.base.startswith("timestamp"))
-    return timestamp(max(3, stamp.precision), zone=stamp.base != "timestamp")
+    """A time or timestamp with a day-to-second interval added has at least milliseconds."""
+    moment = next(t for t in types if t.base.startswith("time"))
+    return Type(moment.base, (max(3, moment.precision),))
 
 
 def _whole_days(index: int) -> Callable[[Use], str | None]:
@@ -160,8 +160,8 @@ _DATES: Final[tuple[Row, ...]] = (
     F("-", "date, date -> interval_day", FALLIBLE, "to_days(CAST(($1 - $2) AS INTEGER))"),
     F("-", "timestamp(p), timestamp(p) -> interval_day", FALLIBLE, _millis("($1 - $2)")),
     F("-", "timestamptz(p), timestamptz(p) -> interval_day", FALLIBLE, _millis("($1 - $2)")),
-    F("-", "time(p), interval_day -> time(p)", FALLIBLE, None),
-    F("+", "time(p), interval_day -> time(p)", FALLIBLE, None),
+    F("-", "time(p), interval_day -> time(p)", FALLIBLE, None, returns=_later),
+    F("+", "time(p), interval_day -> time(p)", FALLIBLE, None, returns=_later),
     F("+", "interval_day, interval_day -> interval_day", FALLIBLE, "($1 + $2)"),
     F("+", "interval_year, interval_year -> interval_year", FALLIBLE, "($1 + $2)"),
     F("-", "interval_day, interval_day -> interval_day", FALLIBLE, "($1 - $2)"),

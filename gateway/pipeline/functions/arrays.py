@@ -39,6 +39,11 @@ def _joined_text(use: Use) -> str | None:
     return f"CASE WHEN {known(len(use.arguments))} THEN {text} END"
 
 
+def _joined_type(types: tuple[Type, ...]) -> Type | None:
+    """Only what can be cast to text can be joined."""
+    return Type("varchar") if cast_rule(types[0].element, Type("varchar")) else None
+
+
 def _reduced(use: Use) -> str:
     """DuckDB folds over one type only: state and element travel together in a struct."""
     element, state = duckdb_type(use.arguments[0].element), duckdb_type(use.arguments[1])
@@ -172,7 +177,8 @@ ROWS: Final[tuple[Row, ...]] = (
     F("array_distinct", "array(E) -> array(E)", TOTAL, _plain(_DISTINCT)),
     F("array_union", "array(E), array(E) -> array(E)", TOTAL, _plain(f"CASE WHEN {known(2)} THEN {_DISTINCT.replace('$1', _BOTH)} END")),
     F("array_except", "array(E), array(E) -> array(E)", TOTAL, _plain(
-        f"CASE WHEN {known(2)} THEN list_filter($1, lambda $v_e, $v_i: list_position($1, $v_e) = $v_i AND list_position($2, $v_e) IS NULL) END")),
+        # Trino takes out what is there twice only if there is something to except.
+        f"CASE WHEN {known(2)} THEN CASE WHEN len($2) = 0 THEN $1 ELSE list_filter($1, lambda $v_e, $v_i: list_position($1, $v_e) = $v_i AND list_position($2, $v_e) IS NULL) END END")),
     # The order of its result is Trino's own choice.
     F("array_intersect", "array(E), array(E) -> array(E)", TOTAL, None),
     F("arrays_overlap", "array(E), array(E) -> boolean", TOTAL, _plain(_OVERLAP)),
@@ -180,8 +186,8 @@ ROWS: Final[tuple[Row, ...]] = (
     F("array_min", "array(O) -> O", TOTAL, _plain(f"CASE WHEN {_HAS_NULL} THEN NULL ELSE list_min($1) END")),
     F("array_sort", "array(O) -> array(O)", TOTAL, _plain("list_sort($1, 'ASC', 'NULLS LAST')")),
     F("array_sort", "array(T), function(T, T, bigint) -> array(T)", FALLIBLE, None),
-    F("array_join", "array(T), varchar -> varchar", TOTAL, _joined_text),
-    F("array_join", "array(T), varchar, varchar -> varchar", TOTAL, _joined_text),
+    F("array_join", "array(T), varchar -> varchar", TOTAL, _joined_text, returns=_joined_type),
+    F("array_join", "array(T), varchar, varchar -> varchar", TOTAL, _joined_text, returns=_joined_type),
     F("flatten", "array(array(T)) -> array(T)", TOTAL, "flatten($1)"),
     F("reverse", "array(T) -> array(T)", TOTAL, "list_reverse($1)"),
     F("repeat", "T, bigint -> array(T)", _repeat_known, _repeat, strict=False, check=_repeat_problem),
@@ -195,7 +201,7 @@ ROWS: Final[tuple[Row, ...]] = (
     F("zip", "array(T), array(U) -> array(unknown)", TOTAL, _zip, returns=_zipped),
     F("zip", "array(T), array(U), array(V) -> array(unknown)", TOTAL, _zip, returns=_zipped),
     F("shuffle", "array(T) -> array(T)", TOTAL, None, deterministic=False),
-    F("combinations", "array(T), bigint -> array(array(T))", FALLIBLE, None),
+    F("combinations", "array(T), integer -> array(array(T))", FALLIBLE, None),
     F("ngrams", "array(T), bigint -> array(array(T))", FALLIBLE, None),
     F("array_histogram", "array(K) -> map(K, bigint)", TOTAL, None),
     # --- lambdas

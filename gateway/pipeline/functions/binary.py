@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+from gateway.catalog.types import Type, varchar
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row
 from gateway.pipeline.functions.forms import failing
 
 _URL: Final = "replace(replace(replace(url_encode($1), '%20', '+'), '~', '%7E'), '%2A', '*')"
+
+
+def _encoded_type(types: tuple[Type, ...]) -> Type:
+    """Four bytes a character, three characters a byte."""
+    length = types[0].length
+    return varchar(None if length is None else length * 12)
+
+
 _DECODED: Final = failing(
     "regexp_matches($1, '%(?:[^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|[0-9A-Fa-f]?$)')",
     "not a valid encoded text",
@@ -43,7 +52,7 @@ ROWS: Final[tuple[Row, ...]] = (
     F("substr", "varbinary, bigint, bigint -> varbinary", TOTAL, None),
     F("to_big_endian_64", "bigint -> varbinary", TOTAL, None),
     F("from_big_endian_64", "varbinary -> bigint", FALLIBLE, None),
-    F("url_encode", "varchar(x) -> varchar", TOTAL, _URL),
+    F("url_encode", "varchar(x) -> varchar", TOTAL, _URL, returns=_encoded_type),
     F("url_decode", "varchar(x) -> varchar(x)", FALLIBLE, _DECODED),
     *(F(f"url_extract_{part}", "varchar(x) -> varchar(x)", TOTAL, None) for part in ("fragment", "host", "path", "protocol", "query")),
     F("url_extract_parameter", "varchar(x), varchar(y) -> varchar(x)", TOTAL, None),

@@ -13,6 +13,8 @@ _NESTED: Final = ("array", "map", "row", "json", "uuid")
 
 
 def _nullif(use: Use) -> str | None:
+    if use.given and use.given[0] != use.arguments[0]:
+        return None  # Trino compares in the common type, and gives the first as it is
     equal = compared("=", use.arguments[0], "$1", "$2")
     return f"CASE WHEN {equal} THEN NULL ELSE $1 END" if equal else None
 

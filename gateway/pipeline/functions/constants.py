@@ -19,6 +19,9 @@ from gateway.pipeline.functions.evaluators import EVALUATORS
 from gateway.pipeline.functions.fitting import BOUNDS, fitted, shown
 from gateway.pipeline.functions.function import Function
 from gateway.pipeline.functions.literals import read_date, read_timestamp
+from gateway.pipeline.functions.textcasts import is_odd
+
+_CONTROLS: Final = "".join(map(chr, range(33)))
 
 
 def fold(operation: Function | Cast, constants: Sequence[Constant]) -> Constant | None:
@@ -46,6 +49,11 @@ def fold_cast(constant: Constant, target: Type, *, safe: bool = False) -> Consta
     try:
         value = _converted(constant.value, constant.type, target)
     except ResolutionError:
+        if isinstance(constant.value, str) and is_odd(constant.value, target):
+            if safe:
+                message = f"a text of this form is not read as {target} on the embedded engine"
+                raise ResolutionError(message, code=ErrorCode.NOT_SUPPORTED_BY_ENGINE) from None
+            return None
         if safe:
             return Constant(None, target)
         raise
@@ -118,19 +126,21 @@ def _from_text(value: str, target: Type) -> ConstantValue:
         case "char":
             return value[: target.length].rstrip(" ")
         case base if base in BOUNDS:
-            if not re.fullmatch(r"[+-]?[0-9]+", value):
+            if not re.fullmatch(r"[\x00-\x20]*[+-]?\d+[\x00-\x20]*", value):
                 raise _no_cast(value, target)
-            return fitted(int(value), target)
+            return fitted(int(value.strip(_CONTROLS)), target)
         case "decimal":
-            if not re.fullmatch(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)", value):
+            if not re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?[0-9]{1,4})?", value):
                 raise _no_cast(value, target)
             return fitted(Decimal(value), target)
         case "double":
             if not re.fullmatch(
-                r"[\x00-\x20]*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?[\x00-\x20]*", value
+                r"[\x00-\x20]*(?:[+-]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)[dDfF]?|[+-]?NaN)[\x00-\x20]*",
+                value,
             ):
                 raise _no_cast(value, target)
-            return float(value.strip())
+            word = value.strip(_CONTROLS)
+            return float(word if word[-1] in "yN" else word.rstrip("dDfF"))
         case "boolean":
             if value.lower() not in ("t", "true", "1", "f", "false", "0"):
                 raise _no_cast(value, target)

@@ -24,7 +24,12 @@ def mysql_problem(pattern: str) -> str | None:
     bad = [letter for letter in re.findall(r"%(.)", pattern, re.DOTALL) if letter in _UNSUPPORTED]
     if bad:
         return f"date format specifier `%{bad[0]}` is not supported"
-    return "the date format ends with `%`" if re.fullmatch(r"(?:[^%]|%.)*%", pattern, re.DOTALL) else None
+    return None
+
+
+def ends_open(pattern: str) -> bool:
+    """Does it end with a `%` of its own, which stands for nothing?"""
+    return re.fullmatch(r"(?:[^%]|%.)*%", pattern, re.DOTALL) is not None
 
 
 def from_mysql(pattern: str) -> str:
@@ -40,7 +45,7 @@ def parsed_mysql(pattern: str) -> str | None:
     """The format for strptime, where it names a whole date and only fields that both read alike."""
     letters = re.findall(r"%(.)", pattern, re.DOTALL)
     whole = "Y" in letters and bool({"m", "c"} & set(letters)) and bool({"d", "e"} & set(letters))
-    if not whole or not set(letters) <= _PARSED or len(set(letters)) != len(letters):
+    if ends_open(pattern) or not whole or not set(letters) <= _PARSED or len(set(letters)) != len(letters):
         return None
     return from_mysql(pattern).replace("%-", "%")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from gateway.catalog.types import DATE
+from gateway.catalog.types import DATE, Type, varchar
+from gateway.pipeline.functions.castrule import rounded
 from gateway.pipeline.functions.casts import cast_rule
-from gateway.pipeline.functions.dateformats import from_joda, from_mysql, mysql_problem, parsed_mysql
+from gateway.pipeline.functions.dateformats import ends_open, from_joda, from_mysql, mysql_problem, parsed_mysql
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
 from gateway.pipeline.functions.forms import quoted
 
@@ -108,11 +109,17 @@ def _difference(use: Use) -> str | None:
     return f"((epoch_ms($3) - epoch_ms($2)) // {millis})"
 
 
+def _millis(use: Use) -> str:
+    """Trino rounds to milliseconds before it formats."""
+    moment = use.arguments[0]
+    return rounded(3) or "$1" if moment.base == "timestamp" and moment.precision > 3 else "$1"
+
+
 def _format(use: Use) -> str | None:
     pattern = use.constant(1)
     return (
-        f"strftime($1, {quoted(from_mysql(pattern))})"
-        if isinstance(pattern, str) and not mysql_problem(pattern)
+        f"strftime({_millis(use)}, {quoted(from_mysql(pattern))})"
+        if isinstance(pattern, str) and not mysql_problem(pattern) and not ends_open(pattern)
         else None
     )
 
@@ -125,7 +132,7 @@ def _format_problem(use: Use) -> str | None:
 def _joda(use: Use) -> str | None:
     pattern = use.constant(1)
     written = from_joda(pattern) if isinstance(pattern, str) else None
-    return f"strftime($1, {quoted(written)})" if written is not None else None
+    return f"strftime({_millis(use)}, {quoted(written)})" if written is not None else None
 
 
 def _parse(use: Use) -> str | None:
@@ -154,6 +161,12 @@ def _iso(form: str) -> Callable[[Use], str | None]:
         return f"strftime($1, '{form}{fractions[precision]}')" if precision in fractions else None
 
     return written
+
+
+def _iso_type(types: tuple[Type, ...]) -> Type:
+    """As long as the farthest year, with the fraction."""
+    digits = types[0].precision
+    return varchar(22 + (digits + 1 if digits else 0))
 
 
 _DAY: Final = ("date", "timestamp")
@@ -198,7 +211,8 @@ ROWS: Final[tuple[Row, ...]] = (
     F("last_day_of_month", "date -> date", TOTAL, "last_day($1)"),
     F("last_day_of_month", "timestamp(p) -> date", TOTAL, "last_day($1)"),
     F("last_day_of_month", "timestamptz(p) -> date", TOTAL, None),
-    F("to_unixtime", "timestamp(p) -> double", TOTAL, lambda use: "(epoch_ms($1) / CAST(1000 AS DOUBLE))" if use.arguments[0].precision <= 3 else None),
+    # Trino takes it for a time of the session's zone.
+    F("to_unixtime", "timestamp(p) -> double", TOTAL, None),
     F("to_unixtime", "timestamptz(p) -> double", TOTAL, lambda use: "(epoch_ms($1) / CAST(1000 AS DOUBLE))" if use.arguments[0].precision <= 3 else None),
     F("from_unixtime", "double -> timestamptz(3)", FALLIBLE, None),
     F("from_unixtime", "double, varchar(x) -> timestamptz(3)", FALLIBLE, None),
@@ -208,7 +222,7 @@ ROWS: Final[tuple[Row, ...]] = (
     F("from_iso8601_timestamp", "varchar(x) -> timestamptz(3)", FALLIBLE, None),
     F("from_iso8601_timestamp_nanos", "varchar(x) -> timestamptz(9)", FALLIBLE, None),
     F("to_iso8601", "date -> varchar(16)", TOTAL, lambda use: "CASE WHEN year($1) BETWEEN 1 AND 9999 THEN CAST($1 AS VARCHAR) ELSE strftime($1, '%Y-%m-%d') END"),
-    F("to_iso8601", "timestamp(p) -> varchar(26)", TOTAL, _iso("%Y-%m-%dT%H:%M:%S")),
+    F("to_iso8601", "timestamp(p) -> varchar(22)", TOTAL, _iso("%Y-%m-%dT%H:%M:%S"), returns=_iso_type),
     F("to_iso8601", "timestamptz(p) -> varchar(32)", TOTAL, None),
     F("to_milliseconds", "interval_day -> bigint", FALLIBLE, "epoch_ms($1)"),
     F("at_timezone", "timestamptz(p), varchar(x) -> timestamptz(p)", FALLIBLE, None),

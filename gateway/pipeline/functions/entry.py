@@ -104,6 +104,7 @@ def A(  # noqa: N802
     *,
     deterministic: bool = True,
     returns: Returns | None = None,
+    check: Check | None = None,
 ) -> Row:
     """An aggregate function; its form marks the calls that take DISTINCT, FILTER, OVER with `!`."""
     return Row(
@@ -115,6 +116,7 @@ def A(  # noqa: N802
         strict=False,
         deterministic=deterministic,
         returns=returns,
+        check=check,
     )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from gateway.catalog.types import Type
+from gateway.catalog.types import Type, decimal
 from gateway.errors import ErrorCode, ResolutionError
 from gateway.pipeline.bound import Constant, ConstantValue
 from gateway.pipeline.functions.fitting import BOUNDS, EXACT, fitted
+from gateway.pipeline.functions.jsontext import canonical
 
 _Evaluator = Callable[[list[ConstantValue], Type], Constant | None]
 
@@ -24,6 +25,9 @@ def _arithmetic(exact: Callable[[Decimal, Decimal], Decimal], floating: Callable
             return None
         try:
             result = exact(Decimal(left), Decimal(right))  # type: ignore[arg-type]
+            if exact == EXACT.remainder and returns.base == "decimal":
+                # Both are brought to one scale first, as they are in Trino.
+                fitted(Decimal(left), decimal(38, returns.scale))  # type: ignore[arg-type]
         except (InvalidOperation, ZeroDivisionError):
             raise ResolutionError("division by zero", code=ErrorCode.DIVISION_BY_ZERO) from None
         if returns.base in BOUNDS:
@@ -49,16 +53,13 @@ def _float(operation: Callable[[float, float], float], left: float, right: float
         return math.nan
 
 
-def _remainder(left: Decimal, right: Decimal) -> Decimal:
-    return EXACT.remainder(left, right)
-
-
 def _negated(values: list[ConstantValue], returns: Type) -> Constant | None:
     value = values[0]
     if isinstance(value, float):
         return Constant(-value, returns)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return Constant(fitted(-value, returns), returns)
+        # Python's own minus rounds to 28 digits.
+        return Constant(fitted(EXACT.subtract(Decimal(0), Decimal(value)), returns), returns)
     return None
 
 
@@ -68,13 +69,23 @@ def _concatenated(values: list[ConstantValue], returns: Type) -> Constant | None
     return Constant("".join(str(v) for v in values), returns)
 
 
+def _parsed(values: list[ConstantValue], returns: Type) -> Constant | None:
+    text = str(values[0])
+    try:
+        written = canonical(text)
+    except ValueError:
+        raise ResolutionError(f"`{text}` is not JSON", code=ErrorCode.INVALID_ARGUMENTS) from None
+    return Constant(written, returns) if written is not None else None
+
+
 EVALUATORS: Final[dict[str, _Evaluator]] = {
     "+": _arithmetic(EXACT.add, lambda a, b: a + b),
     "-": _arithmetic(EXACT.subtract, lambda a, b: a - b),
     "*": _arithmetic(EXACT.multiply, lambda a, b: a * b),
     "/": _arithmetic(EXACT.divide, lambda a, b: a / b),
-    "%": _arithmetic(_remainder, math.fmod),
+    "%": _arithmetic(EXACT.remainder, math.fmod),
     "<negate>": _negated,
     "||": _concatenated,
     "concat": _concatenated,
+    "json_parse": _parsed,
 }

@@ -10,14 +10,16 @@ from gateway.errors import ErrorCode, ResolutionError
 from gateway.pipeline.bound import ConstantValue
 
 BOUNDS: Final = {"tinyint": 7, "smallint": 15, "integer": 31, "bigint": 63}
-EXACT: Final = Context(prec=200)
+EXACT: Final = Context(prec=1000)
 
 
 def fitted(value: Decimal | int, type_: Type) -> int | Decimal:
     """A number as an integer or decimal of `type_`, rounded half up, checked against its range."""
+    if Decimal(value).adjusted() > 500:
+        raise out_of_range(value, type_)
     if type_.base == "decimal":
         rounded = Decimal(value).quantize(Decimal(1).scaleb(-type_.scale), rounding=ROUND_HALF_UP, context=EXACT)
-        if abs(rounded) >= Decimal(10) ** (type_.precision - type_.scale):
+        if rounded.copy_abs() >= Decimal(10) ** (type_.precision - type_.scale):
             raise out_of_range(value, type_)
         return rounded
     whole = int(Decimal(value).quantize(Decimal(1), rounding=ROUND_HALF_UP, context=EXACT))

@@ -6,6 +6,7 @@ import datetime
 import re
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gateway.catalog.types import DATE, INTERVAL_DAY, INTERVAL_YEAR, decimal, time, timestamp
 from gateway.errors import ErrorCode, ResolutionError
@@ -106,8 +107,24 @@ def read_timestamp(text: str) -> Constant:
         raise _invalid("timestamp", text) from None
     shown = f"{day.isoformat()} {clock.isoformat()}" + (f".{fraction}" if fraction else "")
     if found["zone"]:
+        _check_zone(found["zone"], datetime.datetime.combine(day, clock), text)
         return Constant(f"{shown} {found['zone']}", timestamp(len(fraction), zone=True))
     return Constant(shown, timestamp(len(fraction)))
+
+
+def _check_zone(name: str, moment: datetime.datetime, text: str) -> None:
+    """A zone that nobody knows, or an hour that its clocks left out."""
+    if "/" not in name:
+        return
+    try:
+        there = moment.replace(tzinfo=ZoneInfo(name))
+        back = there.astimezone(datetime.UTC).astimezone(there.tzinfo)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise _invalid("timestamp", text) from None
+    except OverflowError:
+        return
+    if back.replace(tzinfo=None) != moment:
+        raise _invalid("timestamp", text)
 
 
 def _time(text: str) -> Constant:
@@ -143,7 +160,12 @@ def _decimal(text: str) -> Constant:
     )
 
 
+_FAR: Final = re.compile(r"\s*(?:[+-][0-9]{4,}|0000|[0-9]{5,})-[0-9]{1,2}-[0-9]{1,2}(?![0-9]).*", re.DOTALL)
+
+
 def _invalid(type_name: str, text: str) -> ResolutionError:
+    if type_name in ("date", "timestamp") and _FAR.fullmatch(text):
+        return ResolutionError("dates are those of the years 1 to 9999", code=ErrorCode.NOT_SUPPORTED)
     return ResolutionError(f"`{text}` is not a valid {type_name} literal", code=ErrorCode.INVALID_LITERAL)
 
 

@@ -60,10 +60,19 @@ def _digits_known(use: Use) -> bool:
     return isinstance(use.constant(1), int) and use.arguments[0].precision < 38
 
 
+def _positive_zero(form: str) -> str:
+    """What is rounded to zero is never minus zero."""
+    return f"CASE WHEN ({form}) = 0 THEN CAST(0 AS $return) ELSE {form} END"
+
+
 def _rounded_float(name: str) -> Callable[[Use], str | None]:
     def form(use: Use) -> str | None:
         digits = use.constant(1)
-        return f"CAST({name}($1, {digits}) AS $return)" if isinstance(digits, int) and 0 <= digits <= 15 else None
+        return (
+            _positive_zero(f"CAST({name}($1, {digits}) AS $return)")
+            if isinstance(digits, int) and 0 <= digits <= 15
+            else None
+        )
 
     return form
 
@@ -117,7 +126,7 @@ ROWS: Final[tuple[Row, ...]] = (
     *_each("floor", FLOATS, TOTAL, "floor($1)"),
     F("floor", "decimal(p, s) -> decimal(p, s)", TOTAL, _to_whole("floor"), returns=_whole),
     *_each("round", INTEGERS, TOTAL, "$1"),
-    *_each("round", FLOATS, TOTAL, "round($1)"),
+    *_each("round", FLOATS, TOTAL, _positive_zero("round($1)")),
     F("round", "decimal(p, s) -> decimal(p, s)", TOTAL, _to_whole("round"), returns=_whole),
     *(F("round", f"{kind}, integer -> {kind}", lambda use: _same_integer(use) is not None, _same_integer) for kind in INTEGERS),
     *(F("round", f"{kind}, integer -> {kind}", TOTAL, _rounded_float("round")) for kind in FLOATS),
@@ -125,10 +134,9 @@ ROWS: Final[tuple[Row, ...]] = (
     *_each("truncate", FLOATS, TOTAL, "trunc($1)"),
     F("truncate", "decimal(p, s) -> decimal(p, s)", TOTAL, _to_whole("trunc"), returns=_truncated),
     F("truncate", "decimal(p, s), integer -> decimal(p, s)", lambda use: isinstance(use.constant(1), int), _rounded_decimal("trunc")),
-    *(F("truncate", f"{kind}, integer -> {kind}", TOTAL, None) for kind in FLOATS),
     *_each("sign", INTEGERS, TOTAL, "CAST(sign($1) AS $return)"),
     F("sign", "decimal(p, s) -> decimal(1, 0)", TOTAL, "CAST(sign($1) AS DECIMAL(1,0))"),
-    *_each("sign", FLOATS, TOTAL, "CASE WHEN isnan($1) THEN $1 ELSE CAST(sign($1) AS $return) END"),
+    *_each("sign", FLOATS, TOTAL, "CASE WHEN isnan($1) OR $1 = 0 THEN $1 ELSE CAST(sign($1) AS $return) END"),
     *(replace(row, names=("mod",)) for row in ARITHMETIC if row.names == ("%",)),
     F("pow power", "double, double -> double", TOTAL, "pow($1, $2)"),
     _double("sqrt", _domain("$1 < 0", "sqrt($1)")),
@@ -159,14 +167,14 @@ ROWS: Final[tuple[Row, ...]] = (
     F("width_bucket", "double, double, double, bigint -> bigint", FALLIBLE, None),
     F("width_bucket", "double, array(double) -> bigint", FALLIBLE, None),
     F("rand random", "-> double", TOTAL, "random()", deterministic=False),
-    F("rand random", "bigint -> bigint", FALLIBLE, constants_only("CAST(floor(random() * $1) AS BIGINT)", 0), deterministic=False, check=lambda use: _positive(use)),
-    F("rand random", "bigint, bigint -> bigint", FALLIBLE, None, deterministic=False),
+    *(F("rand random", f"{kind} -> {kind}", FALLIBLE, constants_only("CAST(floor(random() * $1) AS $return)", 0), deterministic=False, check=lambda use: _positive(use)) for kind in INTEGERS),
+    *(F("rand random", f"{kind}, {kind} -> {kind}", FALLIBLE, None, deterministic=False) for kind in INTEGERS),
     F("bitwise_and", "bigint, bigint -> bigint", TOTAL, "($1 & $2)"),
     F("bitwise_or", "bigint, bigint -> bigint", TOTAL, "($1 | $2)"),
     F("bitwise_xor", "bigint, bigint -> bigint", TOTAL, "xor($1, $2)"),
     F("bitwise_not", "bigint -> bigint", TOTAL, "(~$1)"),
     F("bit_count", "bigint, bigint -> bigint", lambda use: use.constant(1) == 64, _bits),
-    *(F(name, "bigint, bigint -> bigint", TOTAL, None) for name in ("bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic")),
+    *(F(name, f"{kind}, integer -> {kind}", TOTAL, None) for name in ("bitwise_left_shift", "bitwise_right_shift", "bitwise_right_shift_arithmetic") for kind in INTEGERS),
     # Defined by sums or series whose last digits depend on the order of work.
     F("cosine_similarity cosine_distance", "array(double), array(double) -> double", FALLIBLE, None),
     F("normal_cdf inverse_normal_cdf", "double, double, double -> double", FALLIBLE, None),

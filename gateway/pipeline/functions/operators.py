@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from gateway.catalog.types import Type, char, row
 from gateway.pipeline.functions.arithmetic import ROWS as ARITHMETIC
 from gateway.pipeline.functions.comparison import ROWS as COMPARISON
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
-from gateway.pipeline.functions.forms import concatenated, failing
+from gateway.pipeline.functions.forms import concatenated, failing, when_known
 from gateway.pipeline.functions.like import escape_problem, escaped_like
 
 
@@ -45,6 +46,11 @@ def _array(use: Use) -> str:
     return "CAST([] AS $return)" if not use.arguments else "CAST([$*] AS $return)"
 
 
+def _typed(form: str) -> Callable[[Use], str | None]:
+    """Of NULLs without a type nothing is shown, failures neither."""
+    return lambda use: form if use.returns.base != "unknown" else None
+
+
 _ELEMENT: Final = failing("$2 < 1 OR $2 > len($1)", "array subscript out of bounds", "$1[$2]", 2)
 _VALUE: Final = failing("NOT map_contains($1, $2)", "key not present in map", "$1[$2]", 2)
 
@@ -67,20 +73,20 @@ ROWS: Final[tuple[Row, ...]] = (
     ),
     F("||", "varchar, varchar -> varchar", TOTAL, concatenated),
     F("||", "char(x), char(y) -> char(x)", TOTAL, _char_concat_form, returns=_char_concat),
-    F("||", "varbinary, varbinary -> varbinary", TOTAL, "($1 || $2)"),
+    F("||", "varbinary, varbinary -> varbinary", TOTAL, concatenated),
     F(
         "||",
         "array(T), array(T) -> array(T)",
         TOTAL,
         "CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN list_concat($1, $2) END",
     ),
-    F("||", "array(T), T -> array(T)", TOTAL, "CASE WHEN $1 IS NOT NULL THEN list_append($1, $2) END", strict=False),
-    F("||", "T, array(T) -> array(T)", TOTAL, "CASE WHEN $2 IS NOT NULL THEN list_prepend($1, $2) END", strict=False),
+    F("||", "array(T), T -> array(T)", TOTAL, when_known("list_append($1, $2)", 2)),
+    F("||", "T, array(T) -> array(T)", TOTAL, when_known("list_prepend($1, $2)", 2)),
     # --- constructors and elements
     F("<array>", "T... -> array(T)", TOTAL, _array, strict=False),
     F("<row>", "any... -> unknown", TOTAL, _row, strict=False, returns=_row_type),
-    F("<subscript>", "array(T), bigint -> T", FALLIBLE, _ELEMENT),
-    F("<subscript>", "map(K, V), K -> V", FALLIBLE, _VALUE),
+    F("<subscript>", "array(T), bigint -> T", FALLIBLE, _typed(_ELEMENT)),
+    F("<subscript>", "map(K, V), K -> V", FALLIBLE, _typed(_VALUE)),
     # DuckDB keeps no zone with a value, so the clock it shows would be wrong.
     F("<at time zone>", "timestamptz(p), varchar -> timestamptz(p)", FALLIBLE, None),
     F("<at time zone>", "timestamptz(p), interval_day -> timestamptz(p)", FALLIBLE, None),

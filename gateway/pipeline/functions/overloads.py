@@ -80,7 +80,27 @@ def _coerced(rows: Sequence[Row], arguments: Sequence[Argument | LambdaArgument]
         for one in candidates
         if not any(fits(other.types, one.types) and not fits(one.types, other.types) for other in candidates)
     ]
+    if len(best) > 1 and any(isinstance(a, Argument) and _holds_unknown(a.type) for a in arguments):
+        return _for_nulls(candidates, best, arguments)
     return best[0] if best else None
+
+
+def _for_nulls(
+    candidates: Sequence[Candidate], best: Sequence[Candidate], arguments: Sequence[Argument | LambdaArgument]
+) -> Candidate | None:
+    """What Trino takes for an argument that is just NULL: the row that converts nothing else; what answers alike; else it is ambiguous."""
+    given = [a.type if isinstance(a, Argument) else None for a in arguments]
+    if UNKNOWN not in given:
+        return None
+    only_nulls = [c for c in candidates if all(g in (None, UNKNOWN, t) for g, t in zip(given, c.types, strict=True))]
+    left = only_nulls or best
+    left = [c for c in left if all(t.base != "char" for t in c.types)] or left
+    alike = len({c.returns for c in left}) == 1 and all(c.row.strict for c in left)
+    return left[0] if len(left) == 1 or alike else None
+
+
+def _holds_unknown(type_: Type) -> bool:
+    return type_ == UNKNOWN or any(_holds_unknown(part) for part in type_.parameters if isinstance(part, Type))
 
 
 def _candidate(

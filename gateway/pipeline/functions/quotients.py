@@ -78,11 +78,18 @@ def _digits(use: Use) -> int:
 def quotient_is_total(use: Use) -> bool:
     """A known divisor other than 0, and a result type that was not cut at 38 digits: it holds every quotient."""
     natural = use.arguments[0].precision + _power(use)
-    return is_divisor(use) and natural <= MAX_PRECISION and _digits(use) < MAX_PRECISION
+    return (
+        is_divisor(use)
+        and natural <= MAX_PRECISION
+        and _digits(use) < MAX_PRECISION
+        and use.returns.scale < MAX_PRECISION
+    )
 
 
-def quotient(use: Use) -> str:
+def quotient(use: Use) -> str | None:
     """Division by a known number is plain; by another one it says what division by zero is."""
+    if use.returns.scale >= MAX_PRECISION or _power(use) > MAX_PRECISION:
+        return None  # the engine has no numbers of so many digits
     if is_divisor(use):
         return _direct(use) if _digits(use) < MAX_PRECISION else _stepwise(use)
     form = _direct(use) if _digits(use) < MAX_PRECISION else _stepwise(use)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from gateway.pipeline.functions.entry import FALLIBLE, F, Row, Use
+from gateway.catalog.types import Type, varchar
+from gateway.pipeline.functions.entry import FALLIBLE, F, Returns, Row, Use
 from gateway.pipeline.functions.forms import quoted, when_known
 from gateway.pipeline.functions.pattern import Pattern, is_valid, translate
 
@@ -99,10 +100,22 @@ def _split(use: Use) -> str | None:
 
 
 def _row(
-    name: str, signature: str, form: Callable[[Use], str | None], check: Callable[[Use], str | None] = _bad_pattern
+    name: str,
+    signature: str,
+    form: Callable[[Use], str | None],
+    check: Callable[[Use], str | None] = _bad_pattern,
+    returns: Returns | None = None,
 ) -> Row:
     """Total where the pattern is known and plain."""
-    return F(name, signature, lambda use: form(use) is not None, form, check=check)
+    return F(name, signature, lambda use: form(use) is not None, form, check=check, returns=returns)
+
+
+def _replaced_type(types: tuple[Type, ...]) -> Type:
+    """As long as Trino says that the text can become."""
+    length, new = types[0].length, types[2].length
+    if length is None or new is None:
+        return varchar(None)
+    return varchar(length + max(length * new // 2, new) * (length + 1))
 
 
 ROWS: Final[tuple[Row, ...]] = (
@@ -113,7 +126,7 @@ ROWS: Final[tuple[Row, ...]] = (
     _row("regexp_extract_all", "varchar(x), varchar(y), bigint -> array(varchar(x))", _extract_all, _extract_problem),
     _row("regexp_count", "varchar(x), varchar(y) -> bigint", _count),
     _row("regexp_replace", "varchar(x), varchar(y) -> varchar(x)", _replace),
-    _row("regexp_replace", "varchar(x), varchar(y), varchar(z) -> varchar", _replace),
+    _row("regexp_replace", "varchar(x), varchar(y), varchar(z) -> varchar", _replace, returns=_replaced_type),
     _row("regexp_split", "varchar(x), varchar(y) -> array(varchar(x))", _split),
     F("regexp_position", "varchar(x), varchar(y) -> integer", FALLIBLE, None, check=_bad_pattern),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from gateway.catalog.types import Type, varchar
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
 from gateway.pipeline.functions.forms import concatenated, failing, joined, known, when_known
 
@@ -16,6 +17,7 @@ _BLANK: Final = "[\t-\r\x1c- \u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\
 LONGEST_PAD: Final = 100_000
 """Characters that lpad and rpad make at most. The engine works on 2048 rows at a time and does not count their texts as memory."""
 
+_MOST: Final = 2**31 - 1
 _FAR: Final = 4294967295  # the longest substring that DuckDB takes
 
 
@@ -102,6 +104,12 @@ def _replace(use: Use) -> str | None:
     return form if len(use.arguments) == 3 else "CASE WHEN $2 = '' THEN $1 ELSE replace($1, $2, '') END"
 
 
+def _replaced_type(types: tuple[Type, ...]) -> Type:
+    """As long as the text can become: something new before, between and behind all of its characters."""
+    length, new = types[0].length, types[2].length
+    return varchar(None if length is None or new is None else length + new * (length + 1))
+
+
 def _delimiter_known(index: int) -> Callable[[Use], bool]:
     return lambda use: isinstance(use.constant(index), str) and use.constant(index) != ""
 
@@ -109,8 +117,16 @@ def _delimiter_known(index: int) -> Callable[[Use], bool]:
 def _delimiter_problem(use: Use) -> str | None:
     if use.constant(1) == "":
         return "the delimiter must not be empty"
+    return _number_problem(use)
+
+
+def _number_problem(use: Use) -> str | None:
     number = use.constant(2)
-    return "index or limit must be greater than zero" if isinstance(number, int) and number <= 0 else None
+    return (
+        f"index or limit must be between 1 and {_MOST}"
+        if isinstance(number, int) and not 1 <= number <= _MOST
+        else None
+    )
 
 
 def _split(use: Use) -> str:
@@ -122,9 +138,7 @@ def _split(use: Use) -> str:
 def _split_part(use: Use) -> str:
     if _part_known(use):
         return f"string_split($1, $2)[{use.constant(2)!r}]"
-    return failing(
-        "$3 <= 0 OR $2 = ''", "index must be greater than zero", when_known("string_split($1, $2)[$3]", 3), 3
-    )
+    return failing("$3 <= 0", "index must be greater than zero", when_known("string_split($1, $2)[$3]", 3), 3)
 
 
 def _part_known(use: Use) -> bool:
@@ -132,11 +146,16 @@ def _part_known(use: Use) -> bool:
     return _delimiter_known(1)(use) and isinstance(index, int) and index > 0
 
 
+def _part_problem(use: Use) -> str | None:
+    index = use.constant(2)
+    return "index must be greater than zero" if isinstance(index, int) and index <= 0 else None
+
+
 def _split_limited(use: Use) -> str:
     parts = "string_split($1, $2)"
     rest = joined(f"list_slice({parts}, $3, len({parts}))", "$2", constant=use.is_constant(1))
     form = f"CASE WHEN len({parts}) <= $3 THEN {parts} ELSE list_append(list_slice({parts}, 1, $3 - 1), {rest}) END"
-    return failing("$3 <= 0 OR $2 = ''", "limit must be positive", form, 3)
+    return failing(f"$3 NOT BETWEEN 1 AND {_MOST} OR $2 = ''", "limit must be positive", form, 3)
 
 
 def _concat_ws(use: Use) -> str:
@@ -203,6 +222,8 @@ ROWS: Final[tuple[Row, ...]] = (
     F("concat", "varchar, varchar, varchar... -> varchar", TOTAL, concatenated),
     F("concat", "varbinary, varbinary, varbinary... -> varbinary", TOTAL, concatenated),
     F("concat", "array(T), array(T), array(T)... -> array(T)", TOTAL, _concat_arrays),
+    F("concat", "array(T), T -> array(T)", TOTAL, when_known("list_append($1, $2)", 2)),
+    F("concat", "T, array(T) -> array(T)", TOTAL, when_known("list_prepend($1, $2)", 2)),
     F("concat_ws", "varchar, varchar, varchar... -> varchar", TOTAL, "concat_ws($*)", strict=False),
     F("concat_ws", "varchar, array(varchar) -> varchar", TOTAL, _concat_ws),
     F("trim", "varchar(x) -> varchar(x)", TOTAL, _trim(_LEADING, _TRAILING)),
@@ -212,7 +233,7 @@ ROWS: Final[tuple[Row, ...]] = (
     F("lpad", "varchar(x), bigint, varchar(y) -> varchar", _pad_total, _pad("lpad"), check=_pad_problem),
     F("rpad", "varchar(x), bigint, varchar(y) -> varchar", _pad_total, _pad("rpad"), check=_pad_problem),
     F("replace", "varchar(x), varchar(y) -> varchar(x)", TOTAL, _replace),
-    F("replace", "varchar, varchar, varchar -> varchar", TOTAL, _replace),
+    F("replace", "varchar(x), varchar(y), varchar(z) -> varchar", TOTAL, _replace, returns=_replaced_type),
     F("translate", "varchar, varchar, varchar -> varchar", TOTAL, "translate($1, $2, $3)"),
     F("reverse", "varchar(x) -> varchar(x)", TOTAL, when_known("array_to_string(list_reverse(string_split($1, '')), '')", 1)),
     F("starts_with", "varchar(x), varchar(y) -> boolean", TOTAL, "starts_with($1, $2)"),
@@ -220,7 +241,7 @@ ROWS: Final[tuple[Row, ...]] = (
     F("strpos", "varchar(x), varchar(y), bigint -> bigint", FALLIBLE, None),
     F("split", "varchar(x), varchar(y) -> array(varchar(x))", _delimiter_known(1), _split, check=_delimiter_problem),
     F("split", "varchar(x), varchar(y), bigint -> array(varchar(x))", FALLIBLE, _split_limited, check=_delimiter_problem),
-    F("split_part", "varchar(x), varchar(y), bigint -> varchar(x)", _part_known, _split_part, check=_delimiter_problem),
+    F("split_part", "varchar(x), varchar(y), bigint -> varchar(x)", _part_known, _split_part, check=_part_problem),
     F("split_to_map", "varchar, varchar, varchar -> map(varchar, varchar)", FALLIBLE, None),
     F("split_to_multimap", "varchar, varchar, varchar -> map(varchar, array(varchar))", FALLIBLE, None),
     F("chr", "bigint -> varchar(1)", FALLIBLE, _CODE_POINT),

@@ -15,6 +15,7 @@ from typing import Final
 
 from gateway.catalog.types import Type
 from gateway.errors import ErrorCode, Position, ResolutionError
+from gateway.pipeline.bound import Constant
 from gateway.pipeline.functions import (
     aggregates,
     arrays,
@@ -112,10 +113,15 @@ def resolve(
     constants = tuple(a.constant if isinstance(a, Argument) else None for a in arguments)
     given = tuple(a.type if isinstance(a, Argument) else t for a, t in zip(arguments, found.types, strict=True))
     use = Use(found.types, found.returns, constants, given)
-    problem = found.row.check(use) if found.row.check else None
+    problem = found.row.check(use) if found.row.check and not _is_null(found.row, constants) else None
     if problem is not None:
         raise ResolutionError(problem, code=ErrorCode.INVALID_ARGUMENTS, position=position)
     return Resolution(_function(name.lower(), found.row, use), found.types)
+
+
+def _is_null(row: Row, constants: Sequence[Constant | None]) -> bool:
+    """NULL in, NULL out: whatever the other arguments are."""
+    return row.strict and any(c is not None and c.value is None for c in constants)
 
 
 def _function(name: str, row: Row, use: Use) -> Function:

@@ -47,8 +47,8 @@ class Modifiers:
 def fail(type_: Type, message: str) -> str:
     """DuckDB text that fails with `message` when evaluated. A cast, because `error()` is volatile and TRY refuses that."""
     message = message.replace("'", "''")
-    if type_.base in ("varchar", "char", "varbinary", "unknown", "json"):
-        target = "VARCHAR" if type_.base == "unknown" else duckdb_type(type_)
+    if type_.base in ("varchar", "char", "varbinary", "json"):
+        target = duckdb_type(type_)
         return f"CAST(CAST(CAST('{message}' AS TINYINT) AS VARCHAR) AS {target})"
     return f"CAST('{message}' AS {duckdb_type(type_)})"
 

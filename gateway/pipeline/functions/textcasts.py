@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from gateway.catalog.types import Type
@@ -20,7 +21,9 @@ def to_text(source: Type, target: Type) -> CastRule | None:
         case "varbinary" | "array" | "map" | "row" | "function":
             return None
         case _ if target.base == "char":
-            return CastRule(False, None)
+            return None
+        case "uuid" if target.length is not None:
+            return None
         case _:
             text, longest = _printed(source)
             if target.length is None or longest <= target.length:
@@ -87,12 +90,37 @@ _PRINTED_DATE: Final = (
 )
 
 # What does not match is turned to '', which no type but text can be read from: the cast fails as Trino's does.
-_INTEGER_TEXT: Final = "regexp_extract($1, '^[+-]?[0-9]+$')"
+_WS: Final = "[\t-\r\x1c- \u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f]*"
+_CONTROLS: Final = r"[\x00-\x20]*"
+_DAY: Final = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+_CLOCK: Final = r"(?:[01]?[0-9]|2[0-3]):[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]{1,6})?)?"
+_INTEGER_TEXT: Final = rf"regexp_extract($1, '^{_CONTROLS}([+-]?[0-9]+){_CONTROLS}$', 1)"
 _DECIMAL_TEXT: Final = r"regexp_extract($1, '^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$')"
 _FLOAT_TEXT: Final = r"regexp_extract($1, '^[\x00-\x20]*((?:[+-]?(?:Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?))|NaN)[dDfF]?[\x00-\x20]*$', 1)"
-_DATE_TEXT: Final = r"regexp_extract($1, '^\s*([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})\s*$', 1)"
-_TIMESTAMP_TEXT: Final = r"regexp_extract($1, '^\s*([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?: [0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]{1,6})?)?)?)\s*$', 1)"
-_TIME_TEXT: Final = r"regexp_extract($1, '^\s*([0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]{1,6})?)?)\s*$', 1)"
+_DATE_TEXT: Final = rf"regexp_extract($1, '^{_WS}({_DAY}){_WS}$', 1)"
+_TIMESTAMP_TEXT: Final = rf"regexp_extract($1, '^{_WS}({_DAY}(?: {_CLOCK})?){_WS}$', 1)"
+_TIME_TEXT: Final = rf"regexp_extract($1, '^({_CLOCK})[\t-\r ]*$', 1)"
+
+# What Trino reads beyond that, and TRY_CAST of columns gives NULL for (it must not fail, policies rest on that): other digits, exponents, hexadecimal floats, far years, zones, more than six digits of a second.
+_FRACTION: Final = r"[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}\.[0-9]{7,}"
+_FAR_DAY: Final = r"(?:[+-][0-9]+|[0-9]{1,3}|[0-9]{5,})-[0-9]{1,2}-[0-9]{1,2}"
+_ZONE: Final = r"(?:Z|[+-][0-9]{1,2}(?::?[0-9]{2})?|[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)*)"
+_ODD: Final = {
+    **dict.fromkeys(DIGITS, rf"{_CONTROLS}[+-]?\p{{Nd}}+{_CONTROLS}"),
+    "decimal": r"[+-]?(?:\p{Nd}+\.?\p{Nd}*|\.\p{Nd}+)(?:[eE][+-]?\p{Nd}+)?",
+    **dict.fromkeys(("real", "double"), rf"{_CONTROLS}[+-]?0[xX][0-9a-fA-F.]+[pP][+-]?[0-9]+[dDfF]?{_CONTROLS}"),
+    "date": rf"{_WS}{_FAR_DAY}{_WS}",
+    "timestamp": rf"{_WS}(?:{_FAR_DAY}(?: .*)?|{_DAY}(?: {_FRACTION})? ?(?: ?{_ZONE})?|{_DAY} [0-9]{{1,2}}:[0-9:.]+ ?{_ZONE}){_WS}",
+    "time": rf"{_FRACTION}[\t-\r ]*",
+}
+
+
+def is_odd(text: str, target: Type) -> bool:
+    """A text that Trino may read as `target` though no form here does."""
+    pattern = _ODD.get(target.base)
+    return pattern is not None and re.fullmatch(pattern.replace(r"\p{Nd}", r"\d"), text) is not None
+
+
 _UUID_TEXT: Final = "regexp_extract($1, '^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$')"
 
 
@@ -114,11 +142,11 @@ def from_text(target: Type) -> CastRule | None:
         case "date":
             return CastRule(False, f"CAST({_DATE_TEXT} AS DATE)")
         case "timestamp":
-            return CastRule(
-                False, f"CAST({_TIMESTAMP_TEXT} AS TIMESTAMP)" if target.precision == 6 else _rounded_text(target)
-            )
+            stamp = f"CAST({_TIMESTAMP_TEXT} AS TIMESTAMP)" if target.precision == 6 else _rounded_text(target)
+            return CastRule(False, stamp)
         case "time":
-            return CastRule(False, f"CAST({_TIME_TEXT} AS TIME)" if target.precision == 6 else None)
+            clock = f"CAST({_TIME_TEXT} AS TIME)" if target.precision == 6 else None
+            return CastRule(False, clock)
         case "uuid":
             return CastRule(False, f"CAST({_UUID_TEXT} AS UUID)")
         case "varbinary":
@@ -132,9 +160,3 @@ def from_text(target: Type) -> CastRule | None:
 def _rounded_text(target: Type) -> str | None:
     form = rounded(target.precision)
     return form.replace("$1", f"CAST({_TIMESTAMP_TEXT} AS TIMESTAMP)") if form else None
-
-
-def after_padding(source: Type, rule: CastRule) -> CastRule:
-    """The rule with a CHAR's blanks, which the engine holds without, put back first."""
-    padded = f"rpad($1, {source.length}, ' ')"
-    return CastRule(rule.total, rule.duckdb.replace("$1", padded) if rule.duckdb else None)

@@ -187,4 +187,6 @@ def _options(node: exp.Expr, options: list[exp.Expr], site: Site) -> list[Expr]:
 def at_time_zone(node: exp.Expr, site: Site) -> Expr:
     """AT TIME ZONE."""
     only(node, frozenset({"this", "zone"}))
+    if not isinstance(node.args["zone"], exp.Literal | exp.Interval):
+        raise fail(node, ErrorCode.SYNTAX_ERROR, "a time zone is written as a text or as an interval")
     return apply(site, node, "<at time zone>", (site.bind(node.this), site.bind(node.args["zone"])))

@@ -324,7 +324,7 @@ CROSS JOIN LATERAL (
 SELECT transform(tags, t -> CAST(t AS bigint)) AS x FROM person
 -- becomes
 SELECT
-  LIST_TRANSFORM("person"."tags", LAMBDA v1 : CAST(REGEXP_EXTRACT(v1, '^[+-]?[0-9]+$') AS BIGINT)) AS "x"
+  LIST_TRANSFORM("person"."tags", LAMBDA v1 : CAST(REGEXP_EXTRACT(v1, '^[\x00-\x20]*([+-]?[0-9]+)[\x00-\x20]*$', 1) AS BIGINT)) AS "x"
 FROM (
   WITH "fence" AS MATERIALIZED (
     SELECT

@@ -100,7 +100,7 @@ FROM (
   FROM "civil"."main"."person" AS "_"
   WHERE "_"."region" LIKE '3301%'
 ) AS "person"
-WHERE CAST(REGEXP_EXTRACT("person"."region", '^[+-]?[0-9]+$') AS BIGINT) > CAST(3 AS BIGINT)
+WHERE CAST(REGEXP_EXTRACT("person"."region", '^[\x00-\x20]*([+-]?[0-9]+)[\x00-\x20]*$', 1) AS BIGINT) > CAST(3 AS BIGINT)
 
 -- case: TRY_CAST can not fail
 -- as: ana
@@ -115,7 +115,7 @@ FROM (
   FROM "civil"."main"."person" AS "_"
   WHERE "_"."region" LIKE '3301%'
 ) AS "person"
-WHERE TRY_CAST(REGEXP_EXTRACT("person"."region", '^[+-]?[0-9]+$') AS BIGINT) > CAST(3 AS BIGINT)
+WHERE TRY_CAST(REGEXP_EXTRACT("person"."region", '^[\x00-\x20]*([+-]?[0-9]+)[\x00-\x20]*$', 1) AS BIGINT) > CAST(3 AS BIGINT)
 
 -- case: TRY hides the failure of what stands in it
 -- as: ana
@@ -299,7 +299,7 @@ FROM (
 SELECT CAST(name AS bigint) AS x FROM person
 -- becomes
 SELECT
-  CAST(REGEXP_EXTRACT("person"."name", '^[+-]?[0-9]+$') AS BIGINT) AS "x"
+  CAST(REGEXP_EXTRACT("person"."name", '^[\x00-\x20]*([+-]?[0-9]+)[\x00-\x20]*$', 1) AS BIGINT) AS "x"
 FROM (
   SELECT
     CASE WHEN "_"."region" LIKE '3301%' THEN CASE WHEN NOT ("_"."name" IS NULL) THEN '***' END END AS "name"

@@ -40,7 +40,7 @@ SELECT (CASE WHEN 1 IS NOT NULL AND "person"."age" = 0 THEN CAST('division by ze
 -- as: ana
 SELECT CAST(phone AS bigint) AS x FROM person
 -- logs
-SELECT CAST(regexp_extract("person"."phone", '^[+-]?[0-9]+$') AS BIGINT) AS "x" FROM (SELECT CASE WHEN (@own_region) THEN mask('partial:3:4', "_"."phone") END AS "phone" FROM "civil"."main"."person" AS "_" WHERE (@own_region)) AS "person"
+SELECT CAST(regexp_extract("person"."phone", '^[\x00-\x20]*([+-]?[0-9]+)[\x00-\x20]*$', 1) AS BIGINT) AS "x" FROM (SELECT CASE WHEN (@own_region) THEN mask('partial:3:4', "_"."phone") END AS "phone" FROM "civil"."main"."person" AS "_" WHERE (@own_region)) AS "person"
 
 -- case: a fence
 -- as: ana

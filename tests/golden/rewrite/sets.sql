@@ -350,7 +350,7 @@ FROM (VALUES
 SELECT CAST(x AS bigint) AS n FROM (SELECT region AS x FROM person UNION ALL SELECT note FROM health.main.visit) AS u
 -- becomes
 SELECT
-  CAST(REGEXP_EXTRACT("u"."x", '^[+-]?[0-9]+$') AS BIGINT) AS "n"
+  CAST(REGEXP_EXTRACT("u"."x", '^[\x00-\x20]*([+-]?[0-9]+)[\x00-\x20]*$', 1) AS BIGINT) AS "n"
 FROM (
   (
     SELECT

@@ -159,7 +159,7 @@ CROSS JOIN LATERAL (
 SELECT CAST(t.tag AS bigint) AS x FROM person CROSS JOIN UNNEST(tags) AS t (tag)
 -- becomes
 SELECT
-  CAST(REGEXP_EXTRACT("t"."tag", '^[+-]?[0-9]+$') AS BIGINT) AS "x"
+  CAST(REGEXP_EXTRACT("t"."tag", '^[\x00-\x20]*([+-]?[0-9]+)[\x00-\x20]*$', 1) AS BIGINT) AS "x"
 FROM (
   SELECT
     CASE WHEN "_"."region" LIKE '3301%' THEN "_"."tags" END AS "tags"

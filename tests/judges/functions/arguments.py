@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-_UNITS: Final = ("'day'", "'month'", "'YEAR'", "'week'", "'quarter'", "'hour'", "'minute'", "'second'", "'millisecond'", "'decade'", "''", "CAST(NULL AS varchar)")
+_UNITS: Final = (
+    "'day'",
+    "'month'",
+    "'YEAR'",
+    "'week'",
+    "'quarter'",
+    "'hour'",
+    "'minute'",
+    "'second'",
+    "'millisecond'",
+    "'decade'",
+    "''",
+    "CAST(NULL AS varchar)",
+)
 _MYSQL: Final = (
     "'%Y-%m-%d %H:%i:%s'", "'%d/%m/%y'", "'%W %M %e %j'", "'%a %b %c %k %l %I %p'", "'%f %T %r %S'", "'%h%%x%'", "'年%Y'", "'%U'", "'%v %x'", "''", "'%Q'",
     "CAST(NULL AS varchar)",
@@ -35,7 +48,16 @@ _MOMENTS: Final = (
     "'2020-02-29'", "'2020-02-29T10:11:12'", "'2020-02-29T10:11:12.123Z'", "'2020-02-29T10:11:12+08:00'", "'2020-W09-6'", "'2020-060'", "'2020-2-9'", "'2021-02-29'", "'2020'",
     "'2020-02'", "'20200229'", "' 2020-02-29'", "'-0044-03-15'", "'+10000-01-01'", "''", "'x'", "CAST(NULL AS varchar)",
 )  # fmt: skip
-_CHECKED: Final = ("'79927398713'", "'79927398714'", "''", "'x'", "'Robert'", "'running'", "'中'", "CAST(NULL AS varchar)")
+_CHECKED: Final = (
+    "'79927398713'",
+    "'79927398714'",
+    "''",
+    "'x'",
+    "'Robert'",
+    "'running'",
+    "'中'",
+    "CAST(NULL AS varchar)",
+)
 
 PLACES: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     **{(name, 0): _UNITS for name in ("date_trunc", "date_add", "date_diff")},
@@ -58,10 +80,7 @@ PLACES: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     **{(name, 0): _DOCUMENTS for name in (
         "json_extract_scalar", "json_extract", "json_size", "json_array_length", "is_json_scalar", "json_parse", "json_array_get", "json_array_contains", "json_format",
     )},
-    **{(name, place): _POSITIONS for name, place in (
-        ("substr", 1), ("substr", 2), ("substring", 1), ("substring", 2), ("element_at", 1), ("slice", 1), ("slice", 2), ("<subscript>", 1), ("split_part", 2),
-        ("split", 2), ("lpad", 1), ("rpad", 1), ("strpos", 2), ("trim_array", 1), ("repeat", 1), ("json_array_get", 1), ("combinations", 1), ("ngrams", 1),
-    )},
+    **dict.fromkeys((("substr", 1), ("substr", 2), ("substring", 1), ("substring", 2), ("element_at", 1), ("slice", 1), ("slice", 2), ("<subscript>", 1), ("split_part", 2), ("split", 2), ("lpad", 1), ("rpad", 1), ("strpos", 2), ("trim_array", 1), ("repeat", 1), ("json_array_get", 1), ("combinations", 1), ("ngrams", 1)), _POSITIONS),
     **{(name, 1): ("'b'", "','", "''", "'🎉'", "'bc'", "'aa'", "' '", "CAST(NULL AS varchar)") for name in (
         "trim", "ltrim", "rtrim", "replace", "translate", "starts_with", "split", "split_part", "strpos", "array_join", "split_to_map", "split_to_multimap",
     )},
@@ -74,7 +93,7 @@ PLACES: Final[dict[tuple[str, int], tuple[str, ...]]] = {
     ("from_base", 0): ("'ff'", "'-101'", "'ZZ'", "''", "'8000000000000000'", "'+1'", "CAST(NULL AS varchar)"),
     ("from_base", 1): ("16", "2", "36", "10", "1", "37", "CAST(NULL AS bigint)"),
     ("bit_count", 1): ("64", "8", "32", "2", "1", "65", "CAST(NULL AS bigint)"),
-    **{("round", 1): ("1", "0", "2", "-1", "10", "-40", "40", "CAST(NULL AS integer)"), ("truncate", 1): ("1", "0", "2", "-1", "10", "40", "CAST(NULL AS integer)")},
+    ("round", 1): ("1", "0", "2", "-1", "10", "-40", "40", "CAST(NULL AS integer)"), ("truncate", 1): ("1", "0", "2", "-1", "10", "40", "CAST(NULL AS integer)"),
     ("width_bucket", 3): ("4", "1", "0", "-1"),
     ("from_hex", 0): ("'61ff'", "'ABcd'", "''", "'a'", "'zz'", "' 61'", "'é1'", "CAST(NULL AS varchar)"),
     **{(name, 0): ("'YWJj'", "'/w=='", "'_w=='", "''", "'YQ'", "'a'", "'?'", "'YW Jj'", "'YQ==YQ=='", "CAST(NULL AS varchar)") for name in ("from_base64", "from_base64url")},
@@ -118,4 +137,9 @@ LAMBDAS: Final[dict[str, tuple[str, ...]]] = {
     "transform_keys": ("(k, v) -> k", "(k, v) -> 1", "(k, v) -> v", "(k, v) -> ROW(k)"),
     "map_zip_with": ("(k, v, w) -> v", "(k, v, w) -> ROW(v, w)", "(k, v, w) -> w IS NULL"),
 }
-REDUCE: Final = ("0, (s, x) -> s + 1, s -> s", "0, (s, x) -> s + 1, s -> s * 2e0", "CAST(NULL AS integer), (s, x) -> s, s -> s", "0, (s, x) -> CAST(NULL AS integer), s -> s IS NULL")
+REDUCE: Final = (
+    "0, (s, x) -> s + 1, s -> s",
+    "0, (s, x) -> s + 1, s -> s * 2e0",
+    "CAST(NULL AS integer), (s, x) -> s, s -> s",
+    "0, (s, x) -> CAST(NULL AS integer), s -> s IS NULL",
+)

@@ -15,7 +15,9 @@ from tests.judges.functions.statements import batches, over_window, statement
 
 TOGETHER: Final = 40
 _POSITION: Final = re.compile(r"^line (\d+):\d+: ")
-_TRIED: Final = frozenset({"DIVISION_BY_ZERO", "INVALID_CAST_ARGUMENT", "INVALID_FUNCTION_ARGUMENT", "NUMERIC_VALUE_OUT_OF_RANGE"})
+_TRIED: Final = frozenset(
+    {"DIVISION_BY_ZERO", "INVALID_CAST_ARGUMENT", "INVALID_FUNCTION_ARGUMENT", "NUMERIC_VALUE_OUT_OF_RANGE"}
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,11 @@ class Trino:
     """A running server."""
 
     def __init__(self, url: str) -> None:
-        headers = {"X-Trino-User": "functions", "X-Trino-Time-Zone": "Asia/Shanghai", "X-Trino-Client-Capabilities": "PARAMETRIC_DATETIME"}
+        headers = {
+            "X-Trino-User": "functions",
+            "X-Trino-Time-Zone": "Asia/Shanghai",
+            "X-Trino-Client-Capabilities": "PARAMETRIC_DATETIME",
+        }
         self.client = httpx.Client(base_url=url, headers=headers, timeout=300, trust_env=False)
         self.statements = 0
 

@@ -72,6 +72,10 @@ def of_row(row: Row) -> Iterator[str]:
         yield from over_rows(row)
         return
     for types_ in bindings(row, dice):
+        if row.names[0] == "reduce":
+            arrays = of_type(row.signature.arguments[0], types_)
+            yield from (f"reduce({array}, {steps})" for array in arrays for steps in REDUCE)
+            continue
         chosen = tuples(row, types_, dice)
         for at, arguments in enumerate(chosen):
             # Synonyms take turns: each is called, none is called as often as a function of its own.
@@ -121,8 +125,16 @@ def tuples(row: Row, types_: dict[str, str], dice: random.Random) -> list[tuple[
 def pool(name: str, at: int, pattern: Pattern, types_: dict[str, str]) -> tuple[str, ...]:
     """Literals for one argument."""
     if pattern.base == "function":
-        return LAMBDAS.get(name, REDUCE if at == 2 else ("",))
-    if (name, at) in PLACES and pattern.base not in ("date", "timestamp", "timestamp with time zone", "varbinary", "json", "array", "map"):
+        return LAMBDAS.get(name, ("x -> x",))
+    if (name, at) in PLACES and pattern.base not in (
+        "date",
+        "timestamp",
+        "timestamp with time zone",
+        "varbinary",
+        "json",
+        "array",
+        "map",
+    ):
         return PLACES[name, at]
     return of_type(pattern, types_)
 
@@ -151,7 +163,10 @@ def of_type(pattern: Pattern, types_: dict[str, str]) -> tuple[str, ...]:
                 f"map(ARRAY[{', '.join(keys)}], ARRAY[{', '.join((values * 3)[: len(keys)])}])", f"CAST(NULL AS {name})",
             )  # fmt: skip
         case "row":
-            return (*(f"ROW({a}, {b})" for a, b in zip(*(part[:3] for part in inner), strict=False)), f"ROW({inner[0][0]}, NULL)")
+            return (
+                *(f"ROW({a}, {b})" for a, b in zip(*(part[:3] for part in inner), strict=False)),
+                f"ROW({inner[0][0]}, NULL)",
+            )
         case base:
             return LITERALS[base]
 
@@ -219,7 +234,10 @@ def casts() -> Iterator[str]:
     for value in ("'12'", "'x'", "1.5", "1e300", "DATE '2020-02-29'", "NULL", "9223372036854775807", "TRUE"):
         for target in _TARGETS:
             yield f"TRY_CAST({value} AS {target})"
-    for literals, target in product((LITERALS["array(integer)"], LITERALS["row"]), ("array(double)", "array(varchar(1))", "array(tinyint)", "row(x double, y varchar)", "row(integer, integer)")):
+    for literals, target in product(
+        (LITERALS["array(integer)"], LITERALS["row"]),
+        ("array(double)", "array(varchar(1))", "array(tinyint)", "row(x double, y varchar)", "row(integer, integer)"),
+    ):
         yield from (f"CAST({literal} AS {target})" for literal in literals)
 
 
@@ -231,5 +249,17 @@ def types() -> Iterator[str]:
         if left != right:
             yield f"coalesce({left}, {right})"
     for left, right in zip(MEETING, MEETING[1:] + MEETING[:1], strict=True):
-        yield from (f"ARRAY[{left}, {right}]", f"CASE WHEN TRUE THEN {left} ELSE {right} END", f"{left} IN ({right})", f"IF(FALSE, {left}, {right})", f"{left} = {right}")
-        yield from (f"{left} < {right}", f"{left} || {right}", f"nullif({left}, {right})", f"greatest({left}, {right})", f"{left} IS DISTINCT FROM {right}")
+        yield from (
+            f"ARRAY[{left}, {right}]",
+            f"CASE WHEN TRUE THEN {left} ELSE {right} END",
+            f"{left} IN ({right})",
+            f"IF(FALSE, {left}, {right})",
+            f"{left} = {right}",
+        )
+        yield from (
+            f"{left} < {right}",
+            f"{left} || {right}",
+            f"nullif({left}, {right})",
+            f"greatest({left}, {right})",
+            f"{left} IS DISTINCT FROM {right}",
+        )

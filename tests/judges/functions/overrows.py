@@ -11,14 +11,17 @@ from gateway.pipeline.functions.signature import Pattern
 from tests.judges.functions.arguments import PLACES
 from tests.judges.functions.literals import ELEMENTS, LITERALS
 
-PICKED_ONLY: Final = ("reduce_agg", "numeric_histogram", "approx_most_frequent")
+PICKED_ONLY: Final = ("arbitrary", "reduce_agg", "numeric_histogram", "approx_most_frequent")
 EMPTY: Final = " WHERE FALSE"
 _FRAMES: Final = (
     "ORDER BY i", "ORDER BY i DESC", "", "PARTITION BY i % 2 ORDER BY i", "ORDER BY i ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING",
-    "ORDER BY i ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING", "ORDER BY i RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW", "ORDER BY i / 2",
-    "ORDER BY i ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING", "ORDER BY i / 2 GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW", "ORDER BY i RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING",
+    "ORDER BY i ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING", "ORDER BY i RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW",
+    "ORDER BY i ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING", "ORDER BY i GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW", "ORDER BY i RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING",
 )  # fmt: skip
-_ORDERED: Final = ("array_agg", "listagg", "min_by", "max_by", "arbitrary", "any_value", "map_agg", "multimap_agg")
+_ORDERED: Final = ("array_agg", "listagg", "min_by", "max_by", "map_agg", "multimap_agg")
+_SQUARED: Final = (
+    "stddev", "stddev_pop", "variance", "var_pop", "covar_pop", "covar_samp", "corr", "regr_slope", "regr_intercept", "skewness", "geometric_mean",
+)  # fmt: skip
 _NUMBERS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "tinyint": (("CAST(127 AS tinyint)", "CAST(127 AS tinyint)", "CAST(-5 AS tinyint)", "NULL"),),
     "smallint": (("CAST(32767 AS smallint)", "CAST(5 AS smallint)", "NULL", "CAST(5 AS smallint)"),),
@@ -48,16 +51,23 @@ def over_rows(row: Row) -> Iterator[str]:
             )
             rows = "; ".join(", ".join(values) for values in zip(*columns, strict=True)) if columns else "1; 2; 3; 4; 5"
             if row.kind is FunctionKind.WINDOW:
-                yield from (f"{name}({called}) OVER ({frame}) <- {rows}" for frame in _FRAMES)
+                yield from (f"{name}({called}) OVER ({frame}) <- {rows}" for frame in _FRAMES if frame)
+                if name in ("rank", "dense_rank", "percent_rank", "cume_dist"):
+                    yield from (f"{name}({called}) OVER ({frame}) <- {rows}" for frame in ("", "ORDER BY i / 2"))
                 if name in ("lag", "lead", "first_value", "last_value", "nth_value"):
-                    yield from (f"{name}({called}) IGNORE NULLS OVER ({frame}) <- {rows}" for frame in _FRAMES[:5])
+                    yield from (
+                        f"{name}({called}) IGNORE NULLS OVER ({frame}) <- {rows}" for frame in _FRAMES[:5] if frame
+                    )
                 continue
             yield from _aggregates(name, called, rows, ordered=name in _ORDERED)
 
 
 def _aggregates(name: str, called: str, rows: str, *, ordered: bool) -> Iterator[str]:
     if name == "listagg":
-        yield from (f"listagg({called}) WITHIN GROUP (ORDER BY {order}) <- {rows}" for order in ("i", "x", "i DESC", "x DESC NULLS FIRST"))
+        yield from (
+            f"listagg({called}) WITHIN GROUP (ORDER BY {order}) <- {rows}"
+            for order in ("i", "x", "i DESC", "x DESC NULLS FIRST")
+        )
         yield f"listagg(DISTINCT {called}) WITHIN GROUP (ORDER BY x) <- {rows}"
         yield f"listagg({called}) WITHIN GROUP (ORDER BY i) FILTER (WHERE x IS NULL) <- {rows}"
         return
@@ -65,12 +75,17 @@ def _aggregates(name: str, called: str, rows: str, *, ordered: bool) -> Iterator
     yield f"{in_order if ordered else name + '(' + (called or '*') + ')'} <- {rows}"
     yield f"{in_order if ordered else name + '(' + (called or '*') + ')'} <- {rows}{EMPTY}"
     if called:
-        yield f"{name}(DISTINCT {called}) <- {rows}" if not ordered else f"{name}(DISTINCT {called} ORDER BY x) <- {rows}"
+        yield (
+            f"{name}(DISTINCT {called}) <- {rows}" if not ordered else f"{name}(DISTINCT {called} ORDER BY x) <- {rows}"
+        )
         if ordered:
             yield f"{name}({called} ORDER BY i DESC) <- {rows}"
     yield f"{name}({called or '*'}) FILTER (WHERE i > 100) <- {rows}"
     yield f"{in_order[:-1] if ordered else name + '(' + (called or '*')}) FILTER (WHERE i < 2) <- {rows}"
-    yield from (f"{name}({called or '*'}) OVER ({frame}) <- {rows}" for frame in (_FRAMES[0], _FRAMES[2], _FRAMES[4], _FRAMES[5]))
+    yield from (
+        f"{name}({called or '*'}) OVER ({frame}) <- {rows}"
+        for frame in (_FRAMES[0], _FRAMES[2], _FRAMES[4], _FRAMES[5])
+    )
 
 
 def _rows(row: Row) -> Iterator[list[tuple[str, ...]]]:
@@ -81,7 +96,9 @@ def _rows(row: Row) -> Iterator[list[tuple[str, ...]]]:
         return
     for round_ in range(7 if any(p.variable for p in open_) else 9):
         columns = [_column(pattern, round_ + n) for n, pattern in enumerate(open_)]
-        if all(columns):
+        # Trino's answer for the greatest doubles depends on how it splits the work.
+        great = any("1e308" in value for column in columns for value in column)
+        if all(columns) and not (great and row.names[0] in _SQUARED):
             length = min(len(column) for column in columns)
             yield [column[:length] for column in columns]
     nulls = [_null(pattern) for pattern in open_]

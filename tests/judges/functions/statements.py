@@ -18,9 +18,9 @@ def over_window(text: str) -> bool:
     return " over (" in text.lower()
 
 
-def group(text: str) -> tuple[str, bool]:
-    """What expressions that may stand in one statement have in common."""
-    return parts(text)[1], over_window(text)
+def group(text: str) -> tuple[str, bool, str]:
+    """What expressions that may stand in one statement have in common. Trino takes 0 and -0 in one statement for the same constant."""
+    return parts(text)[1], over_window(text), text if "-0e0" in text or "'-0.0'" in text else ""
 
 
 def statement(texts: Sequence[str]) -> str:
@@ -59,7 +59,7 @@ def _commas(line: str) -> int:
 
 def batches(texts: Iterable[str], size: int) -> list[list[str]]:
     """Expressions that may stand together, at most `size` of them."""
-    found: dict[tuple[str, bool], list[list[str]]] = {}
+    found: dict[tuple[str, bool, str], list[list[str]]] = {}
     for text in texts:
         lists = found.setdefault(group(text), [[]])
         if len(lists[-1]) >= size:

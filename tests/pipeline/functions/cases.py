@@ -1,9 +1,9 @@
-"""The case file through the product: prepare() makes the text, a real DuckDB answers it."""
+"""The hand-picked expressions through the product: which functions they use, and what texts they become."""
 
 from __future__ import annotations
 
-import pathlib
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,23 +13,24 @@ from gateway.catalog.types import Type
 from gateway.errors import GatewayError
 from gateway.pipeline import bound
 from gateway.pipeline.authorize import authorize
-from gateway.pipeline.functions.duckdb_types import duckdb_type
+from gateway.pipeline.functions.entry import Row
 from gateway.pipeline.functions.function import Function
+from gateway.pipeline.functions.signature import Match
 from gateway.pipeline.functions.table import Argument, LambdaArgument
 from gateway.pipeline.locate import locate
 from gateway.pipeline.parse import parse
 from gateway.pipeline.resolve import resolve
 from gateway.pipeline.walk import expressions
+from tests.judges.functions.captured import topic
+from tests.judges.functions.statements import batches, parts, relation
+from tests.judges.functions.statements import statement as together
 from tests.pipeline.functions.hidden import EVERYTHING, NOTHING, hidden
-from tests.pipeline.functions.shown import show
 from tests.world import CATALOG, OPEN, plan, statement
-
-CASES: Final = pathlib.Path(__file__).with_name("values.txt")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One line: an expression, over rows if any, its type and value, or `error` and a code."""
+    """An expression, over rows if any, its type and value, or `error` and a code."""
 
     line: int
     expression: str
@@ -56,7 +57,7 @@ class Case:
     def statement(self, hide: range) -> str:
         """The case as a client would send it; `hide` keeps these of its constants from the pipeline."""
         if self.rows is not None:
-            return f"SELECT {self.expression} FROM {_rows(self.rows)}{' ORDER BY i' if self.ordered else ''}"
+            return f"SELECT {self.expression} FROM {relation(self.rows)}{' ORDER BY i' if self.ordered else ''}"
         if hide == NOTHING:
             return f"SELECT {self.expression}"
         found = hidden(self.expression, hide)
@@ -76,24 +77,12 @@ class Use:
 
 
 def cases() -> list[Case]:
-    """Every case of the file."""
+    """Every hand-picked expression that Trino answered or refused."""
     found = []
-    for number, line in enumerate(CASES.read_text("utf-8").splitlines(), start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        # Two blanks around a bar: `||` is an operator.
-        expression, type_, value = (part.strip() for part in line.split(" | "))
-        expression, _, rows = expression.partition(" <- ")
-        found.append(Case(number, expression.strip(), rows.strip() or None, type_, value))
+    for number, captured in enumerate(topic("picked"), start=1):
+        expression, rows = parts(captured.expression)
+        found.append(Case(number, expression, rows or None, captured.type, captured.value))
     return found
-
-
-def _rows(rows: str) -> str:
-    """`1, 'a'; 2, 'b'` as a relation of columns x, y, z and the row's number i."""
-    lines = [line.strip() for line in rows.split(";")]
-    width = max(line.count(",") for line in lines) + 1 if not any("(" in line for line in lines) else 1
-    names = ", ".join([*"xyz"[:width], "i"])
-    return f"(VALUES {', '.join(f'({line}, {n})' for n, line in enumerate(lines))}) AS v({names})"
 
 
 def connection() -> duckdb.DuckDBPyConnection:
@@ -102,43 +91,6 @@ def connection() -> duckdb.DuckDBPyConnection:
     made.execute("SET TimeZone = 'UTC'")
     made.execute("SET threads = 1")
     return made
-
-
-def outcome(database: duckdb.DuckDBPyConnection, case: Case, hide: range) -> tuple[str, str]:
-    """Type and shown value, or `error` and a code."""
-    try:
-        return _answer(database, case, hide)
-    except GatewayError as error:
-        return "error", error.code.name
-    except (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InvalidInputException):
-        return "error", "COMPUTATION_FAILED"
-
-
-def _answer(database: duckdb.DuckDBPyConnection, case: Case, hide: range) -> tuple[str, str]:
-    made = plan(case.statement(hide))
-    type_ = made.columns[0].type
-    rows = database.execute(made.sql).fetchall()
-    _same_type(database, made.sql, type_)
-    values = [show(row[0], type_) for row in rows]
-    if case.ordered:
-        return str(type_), " ".join(values)
-    assert len(set(values)) == 1
-    return str(type_), values[0]
-
-
-def _same_type(database: duckdb.DuckDBPyConnection, sql: str, type_: Type) -> None:
-    """Nothing wider or narrower than the declared type may leave a form: it would overflow elsewhere."""
-    declared = duckdb_type(type_)
-    if declared in ("JSON", "INTEGER"):
-        return
-    described = database.execute(f"DESCRIBE {sql}").fetchone()
-    assert described is not None
-    found = described[1].replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ").replace("TIME WITH TIME ZONE", "TIMETZ")
-    assert _bare(found) == _bare(declared), (found, declared)
-
-
-def _bare(type_: str) -> str:
-    return type_.replace('"', "").replace(" ", "")
 
 
 def texts() -> Iterator[str]:
@@ -163,6 +115,33 @@ def uses() -> list[Use]:
                 continue
             found += [_use(node) for node in expressions(query) if isinstance(node, _CALLS)]
     return found
+
+
+def uses_of(expressions_: Iterable[str]) -> Iterator[Use]:
+    """Every use of a function in expressions as they are written; many are resolved together, which is quicker."""
+    for batch in batches(expressions_, 40):
+        try:
+            yield from _resolved(batch)
+        except GatewayError:
+            for text in batch:
+                with contextlib.suppress(GatewayError):
+                    yield from _resolved([text])
+
+
+def _resolved(texts_: list[str]) -> list[Use]:
+    sql = together(texts_)
+    query = resolve(authorize(locate(parse(statement(sql)), CATALOG), OPEN)).query
+    return [_use(node) for node in expressions(query) if isinstance(node, _CALLS)]
+
+
+def covers(row: Row, types: tuple[Type, ...]) -> bool:
+    """Is it a call of this row that was resolved to these types?"""
+    patterns = row.signature.patterns(len(types))
+    if patterns is None:
+        return False
+    match = Match(False)
+    pairs = zip(patterns, types, strict=True)
+    return all(p.base == t.base == "function" or (p.base != "function" and match.argument(p, t)) for p, t in pairs)
 
 
 _CALLS: Final = (bound.Call, bound.Aggregate, bound.Window)

@@ -6,6 +6,7 @@ A case is judged as it is written, and again with its literals turned into colum
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from gateway.engines.duckdb_errors import failure
 from gateway.engines.engine import PageFormat
 from gateway.errors import GatewayError
 from gateway.pipeline.functions.duckdb_types import duckdb_type
+from gateway.pipeline.functions.textcasts import is_odd
 from gateway.pipeline.stages import Plan
 from tests.judges.functions.captured import Captured
 from tests.judges.functions.statements import batches, over_window, parts, relation
@@ -29,7 +31,6 @@ from tests.pipeline.functions.hidden import EVERYTHING, hidden
 from tests.world import plan
 
 TOGETHER: Final = 25
-REFUSALS: Final = ("NOT_SUPPORTED_BY_ENGINE", "NOT_SUPPORTED")
 
 
 class Form(Enum):
@@ -64,8 +65,6 @@ def judged(cases: Iterable[Captured], form: Form, known: frozenset[str] = frozen
     alone: list[Captured] = []
     together: dict[str, Captured] = {}
     for case in cases:
-        if form is not Form.WRITTEN and (parts(case.expression)[1] or _hide(case.expression, form) is None):
-            continue
         if case.failed or case.expression in known:
             alone.append(case)
         else:
@@ -74,10 +73,15 @@ def judged(cases: Iterable[Captured], form: Form, known: frozenset[str] = frozen
         chosen = [together[text] for text in batch]
         try:
             yield from _values(chosen, form)
-        except (GatewayError, duckdb.Error, AssertionError):
+        except Exception:
             alone += chosen
     for case in alone:
         yield _alone(case, form)
+
+
+def has_form(text: str, form: Form) -> bool:
+    """Rows are columns already; there may be no literal, or but one."""
+    return form is Form.WRITTEN or (not parts(text)[1] and _hide(text, form) is not None)
 
 
 def _alone(case: Captured, form: Form) -> Verdict:
@@ -88,16 +92,20 @@ def _alone(case: Captured, form: Form) -> Verdict:
     except duckdb.Error as error:
         found = failure(error)
         return _error(case, form, found.code, found.detail)
-    except AssertionError as error:
-        return Verdict(case, form, differs=str(error))
+    except Exception as error:
+        return Verdict(case, form, differs=f"{type(error).__name__}: {error}")
 
 
 def _error(case: Captured, form: Form, code: str, message: str) -> Verdict:
     if case.failed and same_error(case.value, code):
         return Verdict(case, form)
-    if code in REFUSALS:
-        return Verdict(case, form, refused=f"{code}: {message}")
-    return Verdict(case, form, differs=f"error {code}: {message}")
+    return Verdict(case, form, refused=f"{code}{_what(message)}" if code.startswith("NOT_SUPPORTED") else code)
+
+
+def _what(message: str) -> str:
+    """Which function or cast it is that the message speaks of."""
+    names = re.findall(r"`([^`(]+)", message)
+    return f" {' to '.join(names[:2] if 'cast' in message else names[:1])}" if names else ""
 
 
 def _values(cases: Sequence[Captured], form: Form) -> Iterator[Verdict]:
@@ -118,6 +126,8 @@ def _rows(made: Plan, columns: list[tuple[str, Type]]) -> list[list[Any]]:
 
 
 def _difference(case: Captured, type_: Type, value: object) -> str:
+    if case.value == "GENERIC_INTERNAL_ERROR":
+        return ""  # Trino has no answer: it fails inside itself
     if case.failed:
         return f"{type_} {value!r} instead of an error"
     expected = parse_type(case.type)
@@ -129,6 +139,8 @@ def _difference(case: Captured, type_: Type, value: object) -> str:
         same = len(given) == len(value) and all(map(lambda a, b: alike(expected, a, b, case.expression), given, value))
     else:
         same = alike(expected, given, value, case.expression)
+    if value is None and case.expression.startswith("TRY_CAST('") and is_odd(case.expression.split("'")[1], expected):
+        return ""  # the one deviation: TRY_CAST may not fail, and these texts are not read
     return "" if same else f"value {json.dumps(value, ensure_ascii=False)}"
 
 
@@ -175,5 +187,3 @@ def _same_types(made: Plan, types: Sequence[Type]) -> None:
 
 def _bare(type_: str) -> str:
     return type_.replace('"', "").replace(" ", "")
-
-

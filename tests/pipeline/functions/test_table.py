@@ -20,9 +20,7 @@ from gateway.pipeline.functions import table
 from gateway.pipeline.functions.casts import cast_rule
 from gateway.pipeline.functions.duckdb_types import duckdb_type
 from gateway.pipeline.functions.engine_functions import DUCKDB_FUNCTIONS
-from gateway.pipeline.functions.entry import Row
 from gateway.pipeline.functions.function import FunctionKind
-from gateway.pipeline.functions.signature import Match
 from gateway.pipeline.functions.table import Argument, LambdaArgument, resolve
 from gateway.pipeline.functions.template import expand
 from gateway.pipeline.printing.constants import constant
@@ -33,45 +31,6 @@ from tests.pipeline.functions.cases import Use, connection, uses
 def used() -> list[Use]:
     """Every use of a function in the case file; made when a test asks for it, since it takes seconds."""
     return uses()
-
-
-def covers(row: Row, use: Use) -> bool:
-    """Was it this row that the use was resolved to?"""
-    patterns = row.signature.patterns(len(use.function.argument_types))
-    if patterns is None or use.name not in row.names:
-        return False
-    match = Match(False)
-    pairs = zip(patterns, use.function.argument_types, strict=True)
-    return all(p.base == t.base == "function" or (p.base != "function" and match.argument(p, t)) for p, t in pairs)
-
-
-NARROW = re.compile(r"\b(tinyint|smallint|integer|real)\b")
-
-
-@pytest.mark.slow
-def test_every_row_with_a_duckdb_form_has_a_value_in_the_case_file() -> None:
-    """Overloads that one line of the table writes for every width of number are tried once for them all."""
-    wide = {"tinyint": "bigint", "smallint": "bigint", "integer": "bigint", "real": "double"}
-
-    def shape(row: Row) -> tuple[str, str]:
-        return row.names[0], NARROW.sub(lambda found: wide[found[0]], str(row.signature))
-
-    rows = [row for topic in table.TOPICS for row in topic.ROWS if row.duckdb is not None and not row.internal]
-    tried = {shape(row) for row in rows if any(covers(row, use) for use in used())}
-    assert sorted({shape(row) for row in rows} - tried) == []
-
-
-@pytest.mark.slow
-def test_every_name_with_a_duckdb_form_is_called_in_the_case_file() -> None:
-    called = {use.name for use in used()}
-    formed = {
-        name
-        for topic in table.TOPICS
-        for row in topic.ROWS
-        for name in row.names
-        if row.duckdb is not None and not row.internal
-    }
-    assert sorted(formed - called) == []
 
 
 def test_the_table_has_what_an_analyst_expects() -> None:
