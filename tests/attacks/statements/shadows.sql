@@ -34,8 +34,8 @@ WITH secret AS (SELECT 'x' AS secret) SELECT p.id FROM person p CROSS JOIN secre
 -- S12 an inner alias that hides the outer governed one => rows
 SELECT p.id FROM person p WHERE EXISTS (SELECT 1 FROM place p WHERE p.code = 'A1') ORDER BY 1;
 
--- S13 the session's schema written twice => rows
-SELECT main.person.id FROM main.person ORDER BY 1;
+-- S13 the last part of a full name => rows
+SELECT person.id FROM data.main.person ORDER BY 1;
 
 -- S14 a name that only a hidden relation has => COLUMN_NOT_FOUND
 SELECT pin FROM place;

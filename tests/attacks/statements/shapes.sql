@@ -95,7 +95,7 @@ SELECT (SELECT max(cost) FROM visit v) FROM (SELECT 1 AS cost, 'A1' AS region, '
 WITH FUNCTION substr(x varchar, y bigint, z bigint) RETURNS varchar RETURN x SELECT phone FROM person;
 
 -- G21 the full qualifier after the relation was wrapped => rows
-SELECT data.main.person.id, main.person.region FROM data.main.person ORDER BY 1;
+SELECT data.main.person.id, person.region FROM data.main.person ORDER BY 1;
 
 -- G21 a full qualified star => rows
 SELECT data.main.person.* FROM data.main.person ORDER BY 1;
