@@ -7,8 +7,7 @@ from dataclasses import replace
 from gateway.catalog.names import RelationName
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
-from gateway.pipeline.printing.expressions import bounded
-from gateway.pipeline.printing.printer import LogPrinter, Printer
+from gateway.pipeline.printing.printer import Printer
 from gateway.pipeline.pushdown.prefilters import prefilters
 from gateway.pipeline.pushdown.probes import probe
 from gateway.pipeline.pushdown.semijoins import semijoin
@@ -33,10 +32,11 @@ def _plan(rewritten: Rewritten) -> Plan:
     if statement.engine != "duckdb":
         raise PlanError(f"engine `{statement.engine}` is not available", code=ErrorCode.NOT_SUPPORTED_BY_ENGINE)
     printer = Printer.of(rewritten.query, rewritten.views, prefilters(rewritten))
-    text = bounded(printer.query(rewritten.query))
+    marked = printer.query(rewritten.query)
     if printer.element_wise and any(view.rows is not None and not view.fenced for view in rewritten.views.values()):
         return _plan(_all_fenced(rewritten))
-    read_back(text, [sealed for _, sealed in printer.sealed], printer.with_names(), rewritten.query, printer.passes)
+    text = printer.sent(marked)
+    read_back(text, [sealed.text for sealed in printer.sealed], printer.with_names(), rewritten.query, printer.passes)
     views = rewritten.views.values()
     limit, rules = _row_limit(rewritten)
     return Plan(
@@ -50,7 +50,7 @@ def _plan(rewritten: Rewritten) -> Plan:
         accesses=accesses(rewritten),
         row_limit=limit,
         row_limit_rules=rules,
-        logged_sql=LogPrinter.of(rewritten.query, rewritten.views).query(rewritten.query),
+        logged_sql=printer.logged(marked),
         ordered=bool(rewritten.query.order_by),
         momentary=rewritten.momentary,
         catalog_version=rewritten.authorized.located.catalog.version,

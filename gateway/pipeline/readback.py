@@ -1,7 +1,9 @@
 """Read-back: the text that will be sent is parsed again, and must say what was meant (rule 5).
 
-Proved here, on the text itself: it is one query; every base relation in it stands inside the very permitted view that was printed for it, and every
-printed view is there (once or more often: a function's form may repeat an argument that holds a subquery); every other name in FROM is a WITH query of the statement; and the client's deciding literals are all still there.
+Proved here, on the text itself. Each permitted view is read on its own: it is one whole query, so brackets around it hold all of it. Then every place where a view
+stands in brackets, letter by letter, is cut out and a mark put there, and the rest is read: it is one query; it reads nothing but WITH queries of the statement and the marks,
+no base relation, no function; every printed view is there (once or more often: a function's form may repeat an argument that holds a
+subquery); and the client's deciding literals are all still there.
 """
 
 from __future__ import annotations
@@ -18,6 +20,10 @@ from gateway.pipeline import bound
 from gateway.pipeline.walk import expressions
 
 _DECIDING = frozenset({"=", "<>", "<", "<=", ">", ">=", "<like>", "<in>", "<between>", "<is distinct from>"})
+_LONG = 5000
+"""A longer view holds keys or lists that will hardly come again."""
+
+Passes = Collection[tuple[str, str]]
 
 
 def read_back(
@@ -25,20 +31,34 @@ def read_back(
     views: Sequence[str],
     with_names: frozenset[str],
     query: bound.Query,
-    passes: Collection[tuple[str, str]] = (),
+    passes: Passes = (),
 ) -> None:
     """Raise READ_BACK_FAILED unless `text` holds the printed `views` and nothing else that reads a base relation.
 
-    A base relation is also what one of `passes` reads, text for text.
+    A view may also read what one of `passes` hands to a source, text for text.
     """
-    try:
-        trees = sqlglot.parse(text, read="duckdb")
-    except Exception as error:  # whatever the parser throws at our own text, it is not proved
-        raise failed("the text does not parse") from error
-    if len(trees) != 1 or not isinstance(trees[0], exp.Query):
-        raise failed("the text is not one query")
-    _literals_hold(trees[0], query)
-    _views_hold(trees[0], views, with_names, passes)
+    expected = Counter(views)
+    numbers = {view: number for number, view in enumerate(expected)}
+    mark = _mark(text)
+    rest = text
+    # The longest first: a view may stand in the text of a fenced one.
+    for view in sorted(numbers, key=len, reverse=True):
+        if not _read_functions(view) <= set(passes):
+            raise failed("a view reads a function")
+        rest = rest.replace(f"({view})", f'(SELECT 1 FROM "{mark}{numbers[view]}")')
+    tree = _one_query(rest)
+    found: Counter[str] = Counter()
+    for table in tree.find_all(exp.Table):
+        found[_name(table)] += 1
+    marks = {f"{mark}{number}": view for view, number in numbers.items()}
+    if any(name not in marks and name not in with_names for name in found):
+        raise failed("the text reads what is no WITH query of the statement")
+    if any(found[name] < expected[view] for name, view in marks.items()):
+        raise failed(f"{sum(expected.values())} views were printed, and not all are there")
+    # What was cut out of a string or comment left no relation: then the text is not the rest with views in it.
+    if sum(found[name] for name in marks) != rest.count(mark):
+        raise failed("a view stands where no relation does")
+    _literals_hold(tree, query)
 
 
 def failed(detail: str) -> PlanError:
@@ -51,26 +71,51 @@ def failed(detail: str) -> PlanError:
     )
 
 
-def _views_hold(
-    tree: exp.Expr, views: Sequence[str], with_names: frozenset[str], passes: Collection[tuple[str, str]]
-) -> None:
-    found: Counter[str] = Counter()
-    for table in list(tree.find_all(exp.Table)):
-        if not isinstance(table.this, exp.Identifier):
-            if _passed(table.this) not in passes:
-                raise failed("a table function stands in FROM")
-        elif table.args.get("catalog") is None:
-            if table.args.get("db") is not None or table.name not in with_names:
-                raise failed("a relation is not fully named")
-            continue
-        found[_written(_enclosing(table))] += 1
-    # A long view holds keys or lists that will hardly come again.
-    expected = Counter(canonical(view) if len(view) < 5000 else canonical.__wrapped__(view) for view in views)
-    if found.keys() != expected.keys() or any(found[view] < count for view, count in expected.items()):
-        raise failed(f"guarded relations stand in {sum(found.values())} places, {sum(expected.values())} were printed")
+def _mark(text: str) -> str:
+    """The beginning of a name that the text does not hold."""
+    mark = "view "
+    while mark in text:
+        mark = f"a {mark}"
+    return mark
 
 
-def _passed(function: exp.Expr) -> tuple[str, str] | None:
+def _one_query(text: str) -> exp.Expr:
+    try:
+        trees = sqlglot.parse(text, read="duckdb")
+    except Exception as error:  # whatever the parser throws at our own text, it is not proved
+        raise failed("the text does not parse") from error
+    if len(trees) != 1 or not isinstance(trees[0], exp.Query):
+        raise failed("the text is not one query")
+    return trees[0]
+
+
+def _name(table: exp.Table) -> str:
+    """The name of a WITH query or mark."""
+    if not isinstance(table.this, exp.Identifier):
+        raise failed("a table function stands in FROM")
+    if table.args.get("catalog") is not None or table.args.get("db") is not None:
+        raise failed("a relation stands outside of every view")
+    return table.name
+
+
+def _read_functions(view: str) -> frozenset[tuple[str, str]]:
+    """The (source, text) pairs that a view hands to sources."""
+    return _known_view(view) if len(view) < _LONG else _known_view.__wrapped__(view)
+
+
+@lru_cache(maxsize=4096)
+def _known_view(view: str) -> frozenset[tuple[str, str]]:
+    """Prove that a view is one whole query over one base relation. Pure, so remembered."""
+    _one_query(f"({view})")  # a comment at its end would swallow the bracket
+    found = list(_one_query(view).find_all(exp.Table))
+    bases = [table for table in found if table.args.get("catalog") is not None]
+    functions = [_passed(table.this) for table in found if not isinstance(table.this, exp.Identifier)]
+    if len(bases) + len(functions) != 1:
+        raise failed(f"a view reads {len(bases)} relations and {len(functions)} functions")
+    return frozenset(functions)
+
+
+def _passed(function: exp.Expr) -> tuple[str, str]:
     """(source, text) of a query that is handed to a source as it is."""
     match function:
         case exp.Anonymous(this="sqlite_query", expressions=[exp.Literal() as source, exp.Literal() as text]) if (
@@ -78,33 +123,7 @@ def _passed(function: exp.Expr) -> tuple[str, str] | None:
         ):
             return source.name, text.name
         case _:
-            return None
-
-
-def _enclosing(table: exp.Table) -> exp.Expr:
-    """The view that reads the base relation: its select, above the reading layer (alias `_`) and the fence (a WITH query) where there is one."""
-    select = table.find_ancestor(exp.Select)
-    if select is None:
-        raise failed("a base relation stands outside of any select")
-    layer = select.parent
-    if isinstance(layer, exp.Subquery) and layer.alias == "_":
-        select = layer.find_ancestor(exp.Select) or select
-    fence = select.parent
-    if isinstance(fence, exp.CTE):
-        # No WITH query of a client holds a base relation directly: its views stand in brackets.
-        select = fence.find_ancestor(exp.Select) or select
-    return select
-
-
-@lru_cache(maxsize=4096)
-def canonical(view: str) -> str:
-    """A printed view as sqlglot reads and writes it. Pure, so remembered."""
-    return _written(sqlglot.parse_one(view, read="duckdb"))
-
-
-def _written(tree: exp.Expr) -> str:
-    """The tree as text. It is read once and thrown away, so it is not copied first."""
-    return tree.sql("duckdb", comments=False, copy=False)
+            raise failed("a table function stands in FROM")
 
 
 def _literals_hold(tree: exp.Expr, query: bound.Query) -> None:

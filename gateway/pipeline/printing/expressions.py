@@ -137,9 +137,14 @@ def _check_try(node: bound.Call) -> None:
 
 def bounded(text: str) -> str:
     """Forms may repeat their arguments, so nested calls grow: refused while they are still small enough to hold."""
-    if len(text) > MAX_TEXT:
-        raise PlanError("the statement is too large once it is rewritten", code=ErrorCode.PLAN_TOO_LARGE)
+    within(len(text))
     return text
+
+
+def within(length: int) -> None:
+    """Raise PLAN_TOO_LARGE for a text that is too long to be sent."""
+    if length > MAX_TEXT:
+        raise PlanError("the statement is too large once it is rewritten", code=ErrorCode.PLAN_TOO_LARGE)
 
 
 def _template(function: Function, position: Position | None) -> str:

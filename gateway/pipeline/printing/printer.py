@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from gateway.catalog.relations import Column
 from gateway.pipeline import bound
 from gateway.pipeline.printing import queries
 from gateway.pipeline.printing.constants import text
-from gateway.pipeline.printing.expressions import expression
+from gateway.pipeline.printing.expressions import expression, within
 from gateway.pipeline.printing.names import Names, distinct_names, quoted
+from gateway.pipeline.printing.relations import behind, permitted
 from gateway.pipeline.pushdown import sqlite
 from gateway.pipeline.pushdown.conditions import Condition
 from gateway.pipeline.walk import descend
 from gateway.pipeline.walk import queries as every_query
+
+_MARK: Final = re.compile("\0([0-9]+)\0")
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """One permitted view, its text, and the name of its fence."""
+
+    view: bound.View
+    text: str
+    fence: str | None
 
 
 @dataclass(slots=True)
@@ -26,8 +40,8 @@ class Printer:
     keys: dict[str, bound.Key] = field(default_factory=dict)
     lambda_names: dict[int, str] = field(default_factory=dict)
     cte_columns: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    sealed: list[tuple[bound.View, str]] = field(default_factory=list)
-    """Every permitted view with the text it was printed as, for read-back."""
+    sealed: list[Sealed] = field(default_factory=list)
+    """Every permitted view as it was printed; its number here is its mark."""
     fences: set[str] = field(default_factory=set)
     prefilters: Mapping[bound.InstanceId, Condition] = field(default_factory=dict)
     """What sources may look for themselves; a log does not tell, it would tell a policy's constants."""
@@ -92,9 +106,22 @@ class Printer:
         self.passes.add((source, asked))
         return f"sqlite_query({text(source)}, {text(asked)})"
 
-    def seal(self, view: bound.View, text: str) -> str:
-        self.sealed.append((view, text))
-        return text
+    def seal(self, view: bound.View, text: str, fence: str | None) -> str:
+        """Keep a view's text and give the mark that stands for it until all is printed.
+
+        INVARIANT: no text that is printed holds NUL (`constants.text` refuses it), so nothing of the client's can be a mark.
+        """
+        self.sealed.append(Sealed(view, text, fence))
+        return f"\0{len(self.sealed) - 1}\0"
+
+    def sent(self, marked: str) -> str:
+        """What `query` gave, with every view in its place. Raises PLAN_TOO_LARGE."""
+        return _placed(marked, [sealed.text for sealed in self.sealed])
+
+    def logged(self, marked: str) -> str:
+        """The same statement for audit and explain."""
+        log = LogPrinter(self.names, self.views)
+        return _placed(marked, [behind(permitted(one.view, log), one.fence) for one in self.sealed])
 
     def fence(self) -> str:
         name = self.names.claim("fence")
@@ -108,7 +135,7 @@ class Printer:
 
 @dataclass(slots=True)
 class LogPrinter(Printer):
-    """Prints the same statement for audit and explain: masks and row predicates by their policy names, no key, no policy constant."""
+    """Prints views for audit and explain: masks and row predicates by their policy names, no key, no policy constant."""
 
     def projection(self, view: bound.View, index: int, node: bound.Expr) -> str:
         name = view.scan.columns[index].name or ""
@@ -126,6 +153,13 @@ class LogPrinter(Printer):
 
     def key(self, key: bound.Key) -> str:
         return f"token:{key.name}"
+
+
+def _placed(marked: str, texts: Sequence[str]) -> str:
+    """Views in the place of their marks; a mark may stand more than once."""
+    numbers = [int(number) for number in _MARK.findall(marked)]
+    within(len(marked) + sum(len(texts[number]) for number in numbers))
+    return _MARK.sub(lambda mark: texts[int(mark[1])], marked)
 
 
 def row_rule_names(view: bound.View) -> str:

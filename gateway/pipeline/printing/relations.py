@@ -126,18 +126,21 @@ def _unnest(item: bound.Unnest, printer: Printer) -> str:
 
 
 def view(view_: bound.View, printer: Printer) -> str:
-    """The permitted view: the only text in which a base relation stands.
+    """The permitted view: the only text in which a base relation stands. What is given is its mark, see `Printer.seal`.
 
     A fence is a materialized WITH query: DuckDB evaluates it whole before anything outside of it.
     """
-    text = _permitted(view_, printer)
-    if view_.fenced:
-        fence = printer.fence()
-        text = f"WITH {fence} AS MATERIALIZED ({text}) SELECT * FROM {fence}"
-    return printer.seal(view_, text)
+    fence = printer.fence() if view_.fenced else None
+    return printer.seal(view_, behind(permitted(view_, printer), fence), fence)
 
 
-def _permitted(view_: bound.View, printer: Printer) -> str:
+def behind(text: str, fence: str | None) -> str:
+    """A view behind its fence, if it has one."""
+    return text if fence is None else f"WITH {fence} AS MATERIALIZED ({text}) SELECT * FROM {fence}"
+
+
+def permitted(view_: bound.View, printer: Printer) -> str:
+    """What the principal gets of a base relation: its columns through their masks, of the rows that are granted."""
     names = printer.names.columns[view_.id]
     shown = ", ".join(
         f"{printer.projection(view_, index, node)} AS {quoted(names[index])}" for index, node in view_.projections

@@ -49,8 +49,8 @@ Printed = tuple[str, tuple[str, ...], frozenset[str], bound.Query]
 def printed(sql: str = SQL) -> Printed:
     rewritten = rewrite(resolve(authorize(locate(parse(statement(sql)), CATALOG), POLICY)))
     printer = Printer.of(rewritten.query, rewritten.views)
-    text = printer.query(rewritten.query)
-    return text, tuple(sealed for _, sealed in printer.sealed), printer.with_names(), rewritten.query
+    text = printer.sent(printer.query(rewritten.query))
+    return text, tuple(sealed.text for sealed in printer.sealed), printer.with_names(), rewritten.query
 
 
 def replaced(old: str, new: str, count: int = 1) -> Callable[[str], str]:
@@ -148,6 +148,27 @@ def test_a_client_may_write_what_looks_like_our_own_text() -> None:
         read_back(*printed(sql))
 
 
+def test_a_view_in_a_literal_is_no_view() -> None:
+    """What is cut out must be a relation: brackets of a view inside a text prove nothing about what stands around them."""
+    text, views, with_names, query = printed("SELECT n FROM place")
+    hidden = text.replace("SELECT", f"SELECT '({views[0]})',", 1)
+    with pytest.raises(PlanError):
+        read_back(hidden, views, with_names, query)
+    swallowed = text.replace("SELECT", f"SELECT '({views[0]}) AS x, (SELECT secret FROM ', ", 1)
+    with pytest.raises(PlanError):
+        read_back(swallowed, views, with_names, query)
+
+
+@pytest.mark.parametrize(
+    "view", ["{} --", "{}) UNION ALL (SELECT 1", "{}; SELECT 1", "{} UNION SELECT n FROM d.m.t", "SELECT 1"]
+)
+def test_a_view_must_be_one_whole_query_over_one_relation(view: str) -> None:
+    text, views, with_names, query = printed("SELECT n FROM place")
+    broken = view.format(views[0])
+    with pytest.raises(PlanError):
+        read_back(text.replace(views[0], broken), (broken,), with_names, query)
+
+
 # --- a base relation that its source narrows
 
 
@@ -156,9 +177,9 @@ def narrowed() -> tuple[str, tuple[str, ...], frozenset[str], bound.Query, froze
     statement_ = golden_statement("SELECT note FROM health.main.register WHERE code = 'a1'", "ana", None)
     found = rewrite(resolve(authorize(locate(parse(statement_), GOLDEN_CATALOG), GOLDEN_POLICY)))
     printer = Printer.of(found.query, found.views, prefilters(found))
-    text = printer.query(found.query)
+    text = printer.sent(printer.query(found.query))
     assert printer.passes
-    return text, tuple(s for _, s in printer.sealed), printer.with_names(), found.query, frozenset(printer.passes)
+    return text, tuple(s.text for s in printer.sealed), printer.with_names(), found.query, frozenset(printer.passes)
 
 
 def test_what_a_source_is_asked_is_accepted_as_it_was_printed() -> None:
