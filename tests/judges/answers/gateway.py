@@ -114,5 +114,8 @@ def gateway(
         yield Gateway(catalog or city_catalog(), running, loop, schema)
     finally:
         loop.run_until_complete(running.stop())
-        loop.run_until_complete(asyncio.sleep(0))  # what was cancelled ends
+        left = asyncio.all_tasks(loop)
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         loop.close()
