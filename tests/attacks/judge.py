@@ -73,7 +73,8 @@ def worst_text(sql: str) -> str:
         number: view if view.fenced or number in kept else replace(view, rows=None)
         for number, view in rewritten.views.items()
     }
-    return Printer.of(rewritten.query, views).query(rewritten.query)
+    printer = Printer.of(rewritten.query, views)
+    return printer.sent(printer.query(rewritten.query))
 
 
 def verdict(sql: str) -> tuple[str, list[str]]:
