@@ -179,6 +179,7 @@ def _combined() -> Mapping[str, World]:
         )
     worlds = (
         World(name="open"),
+        World(name="masks", views=masks),
         World(name="fenced", views=fenced, opaque=True),
     )
     return {world.name: world for world in worlds}
