@@ -16,6 +16,13 @@ from gateway.pipeline.positions import position_of
 CALLABLE_WORDS: Final = frozenset(
     {"grouping", "normalize", "trim", "current_time", "current_timestamp", "localtime", "localtimestamp"}
 )
+FIELDS: Final = (
+    "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DAY_OF_MONTH", "DAY_OF_WEEK", "DOW", "DAY_OF_YEAR", "DOY", "YEAR_OF_WEEK",
+    "YOW", "HOUR", "MINUTE", "SECOND", "TIMEZONE_MINUTE", "TIMEZONE_HOUR",
+)  # fmt: skip
+ARGUMENTS: Final = {"coalesce": (2, 1000), "nullif": (2, 2), "try": (1, 1), "trim": (1, 2)}
+"""What looks like calls but is syntax in Trino: how many arguments."""
+MAX_INTEGER: Final = 2**63 - 1
 UNITS: Final = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -158,12 +165,28 @@ def _in_from(node: exp.Expr) -> bool:
 
 
 def _subquery(node: exp.Expr) -> bool:
-    """A bracketed relation, and what only relations have, may stand in FROM only; a bracketed query anywhere."""
+    """A bracketed relation, and what only relations have, may stand in FROM only; a bracketed query anywhere, but WITH not in an operand's brackets."""
+    if node.this.args.get("with_") and _is_operand(node):
+        raise StatementError(
+            "`WITH` can not stand in brackets here",
+            hint="write it before the whole query, or SELECT * FROM (WITH …)",
+            position=position_of(node.this),
+        )
     relation = isinstance(node.this, exp.Table | exp.Unnest | exp.Lateral)
     if node.args.get("joins") and not isinstance(node.parent, exp.Subquery | exp.Join):
         return False
     only_relations = relation or any(node.args.get(name) for name in ("alias", "sample", "joins"))
     return not only_relations or _in_from(node)
+
+
+def _is_operand(node: exp.Expr) -> bool:
+    """Whether a query in brackets is itself (a part of) a query: Trino reads WITH in brackets in FROM and in expressions only."""
+    if any(node.args.get(name) for name in ("order", "limit", "offset")):
+        return True
+    parent = node.parent
+    if isinstance(parent, exp.Subquery) and not node.args.get("alias"):
+        return _is_operand(parent)
+    return parent is None or isinstance(parent, exp.SetOperation | exp.CTE | exp.Exists)
 
 
 def _values(node: exp.Expr) -> bool:
@@ -181,6 +204,13 @@ def _anonymous(node: exp.Expr) -> bool:
         )
     if name.lower() in RESERVED - CALLABLE_WORDS or not _PLAIN_NAME.fullmatch(name):
         raise StatementError(f"`{name}` is not a function", code=ErrorCode.NOT_SUPPORTED, position=position_of(node))
+    least, most = ARGUMENTS.get(name.lower(), (0, len(node.expressions)))
+    if not least <= len(node.expressions) <= most or (
+        name.lower() in ARGUMENTS and isinstance(node.parent, exp.Window | exp.Filter)
+    ):
+        raise StatementError(f"`{name}` is not called so", position=position_of(node))
+    if any(isinstance(argument, exp.Distinct) for argument in node.expressions[1:]):
+        return False
     starred = any(isinstance(a, exp.Star) for a in node.expressions)
     return not starred or (name.lower() == "count" and len(node.expressions) == 1)
 
@@ -224,7 +254,8 @@ def _var(node: exp.Expr) -> bool:
 def _data_type(node: exp.Expr) -> bool:
     base = node.this
     if isinstance(base, exp.Interval):
-        return isinstance(base.args.get("unit"), exp.IntervalSpan) and base.this is None
+        span = base.args.get("unit")
+        return isinstance(span, exp.IntervalSpan) and base.this is None and bool(span.this and span.expression)
     return base in TYPES
 
 
@@ -252,6 +283,31 @@ def _window(node: exp.Expr) -> bool:
     return isinstance(node.this, exp.Identifier) == (node.arg_key == "windows")
 
 
+def _frame(node: exp.Expr) -> bool:
+    """Each end is the current row, or is so many rows (or all) to one side."""
+    ends = [(node.args.get(end), node.args.get(f"{end}_side")) for end in ("start", "end")]
+    return all(value is None or (value == "CURRENT ROW") == (side is None) for value, side in ends)
+
+
+def _group(node: exp.Expr) -> bool:
+    if not node.expressions:
+        raise StatementError("GROUP BY names nothing", position=position_of(node))
+    return True
+
+
+def _sample(node: exp.Expr) -> bool:
+    return node.args.get("method") is not None
+
+
+def _distinct(node: exp.Expr) -> bool:
+    """`count(DISTINCT )` names nothing; SELECT DISTINCT names nothing either."""
+    return bool(node.expressions) != isinstance(node.parent, exp.Select)
+
+
+def _bracket(node: exp.Expr) -> bool:
+    return len(node.expressions) == 1
+
+
 def _nulls(node: exp.Expr) -> bool:
     return isinstance(node.parent, exp.Window)
 
@@ -273,10 +329,54 @@ def _literal(node: exp.Expr) -> bool:
             return not node.is_string and node.name.isdecimal()
         case exp.TableSample():
             return not node.is_string
-        case exp.GroupConcat() | exp.OverflowTruncateBehavior() | exp.ParseJSON() | exp.UnicodeString():
+        case (
+            exp.GroupConcat()
+            | exp.OverflowTruncateBehavior()
+            | exp.ParseJSON()
+            | exp.UnicodeString()
+            | exp.AtTimeZone()
+        ):
             return bool(node.is_string)
-        case _:
+        case parent:
+            most = MAX_INTEGER + isinstance(parent, exp.Neg)
+            if not node.is_string and node.name.isdecimal() and int(node.name) > most:
+                raise StatementError(
+                    f"`{node.name[:40]}` is too large for a bigint",
+                    code=ErrorCode.INVALID_LITERAL,
+                    hint="write it as DECIMAL '…'",
+                    position=position_of(node),
+                )
             return True
+
+
+def _hex_string(node: exp.Expr) -> bool:
+    if not re.fullmatch(r"(?:[0-9A-Fa-f]{2})*", re.sub(r"[ \r\n\t]", "", node.name)):
+        raise StatementError(
+            "X'…' holds an even number of hexadecimal digits",
+            code=ErrorCode.INVALID_LITERAL,
+            position=position_of(node),
+        )
+    return True
+
+
+def _extract(node: exp.Expr) -> bool:
+    field = node.this.name
+    if field.upper() not in FIELDS:
+        raise StatementError(
+            f"`{field[:40]}` is not a field",
+            hint=f"fields are {', '.join(FIELDS)}",
+            position=position_of(node.expression),
+        )
+    return True
+
+
+def _is(node: exp.Expr) -> bool:
+    if isinstance(node.expression, exp.Boolean):
+        word = str(node.expression.this).upper()
+        raise StatementError(
+            f"`IS {word}` is not Trino SQL", hint=f"write IS NOT DISTINCT FROM {word}", position=position_of(node)
+        )
+    return True
 
 
 def _if(node: exp.Expr) -> bool:
@@ -285,14 +385,20 @@ def _if(node: exp.Expr) -> bool:
 
 CHECKS: Final[dict[type[exp.Expr], Callable[[exp.Expr], bool]]] = {
     exp.Anonymous: _anonymous,
+    exp.Bracket: _bracket,
     exp.Column: _column,
     exp.DataType: _data_type,
+    exp.Distinct: _distinct,
+    exp.Extract: _extract,
     exp.Fetch: _fetch,
+    exp.Group: _group,
+    exp.HexString: _hex_string,
     exp.Identifier: _identifier,
     exp.If: _if,
     exp.In: _in,
     exp.IgnoreNulls: _nulls,
     exp.Interval: _interval,
+    exp.Is: _is,
     exp.Join: _join,
     exp.Literal: _literal,
     exp.Order: _order,
@@ -300,8 +406,10 @@ CHECKS: Final[dict[type[exp.Expr], Callable[[exp.Expr], bool]]] = {
     exp.Select: _select,
     exp.Subquery: _subquery,
     exp.Table: _table,
+    exp.TableSample: _sample,
     exp.Tuple: _tuple,
     exp.Values: _values,
     exp.Var: _var,
     exp.Window: _window,
+    exp.WindowSpec: _frame,
 }

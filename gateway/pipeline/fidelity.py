@@ -31,7 +31,7 @@ SAME: Final = {
     "int": "integer", "dec": "decimal", "numeric": "decimal", "double precision": "double", "some": "any", "!=": "<>",
 }  # fmt: skip
 
-_SILENT: Final = frozenset({TokenType.L_PAREN, TokenType.R_PAREN, TokenType.COMMA, TokenType.SEMICOLON, TokenType.PLUS})
+_SILENT: Final = frozenset({TokenType.L_PAREN, TokenType.R_PAREN, TokenType.SEMICOLON, TokenType.PLUS})
 _Word = tuple[str, str]
 _NOT: Final[_Word] = ("WORD", "not")
 
@@ -74,6 +74,8 @@ def _words(tokens: Sequence[Token]) -> list[tuple[_Word, Token]]:
     before = ""
     for token in tokens:
         text = token.text.lower()
+        if text == ")" and before == "(":  # empty brackets say something: a call, a frame, the whole as a group
+            found.append((("WORD", "()"), token))
         after = OPTIONAL_AFTER.get(text)
         if token.token_type is not TokenType.IDENTIFIER and after and before in after:
             if before == "nulls":

@@ -163,7 +163,7 @@ GRAMMAR: Final[dict[Class, dict[str, Child]]] = {
     exp.Any: {"this": one(QUERY)},
     exp.All: {"this": one(QUERY)},
     exp.Neg: {"this": OPERAND},
-    exp.AtTimeZone: {"this": OPERAND, "zone": OPERAND},
+    exp.AtTimeZone: {"this": OPERAND, "zone": one(exp.Literal, exp.Interval)},
     exp.Not: {"this": EXPRESSION},
     exp.And: {"this": EXPRESSION, "expression": EXPRESSION},
     exp.Or: {"this": EXPRESSION, "expression": EXPRESSION},

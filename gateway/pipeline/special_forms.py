@@ -74,6 +74,8 @@ def trim(parser: Any) -> exp.Expr:
         parser._advance()
     first = None if parser._match(TokenType.FROM, advance=False) else parser._parse_bitwise()
     if parser._match(TokenType.FROM):
+        if not (side or first):
+            parser.raise_error("expected what to trim")
         return exp.Trim(this=parser._parse_bitwise(), expression=first, position=side)
     if side:
         parser.raise_error("expected FROM")

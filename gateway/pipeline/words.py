@@ -51,7 +51,21 @@ _ENDS: Final = frozenset({TokenType.FROM, TokenType.R_PAREN, TokenType.R_BRACKET
 _STARTS: Final = frozenset({TokenType.SELECT, TokenType.FROM, TokenType.WHERE, TokenType.GROUP_BY, TokenType.ORDER_BY,
                             TokenType.PARTITION_BY, TokenType.HAVING, TokenType.ON, TokenType.USING, TokenType.L_PAREN,
                             TokenType.L_BRACKET, TokenType.DISTINCT, TokenType.VALUES, TokenType.AND, TokenType.OR,
-                            TokenType.NOT, TokenType.WITH, TokenType.UNION})  # fmt: skip
+                            TokenType.NOT, TokenType.WITH, TokenType.UNION, TokenType.ALL})  # fmt: skip
+
+_CONTINUING: Final = (
+    "and as between else end escape except from full group having in inner intersect is join left like natural on or order"
+    " right then union using when where"
+)
+_CONTINUES: Final = frozenset(_CONTINUING.split())
+"""Reserved words with which nothing begins that could stand behind a comma, a plus or AS."""
+_OPERANDS: Final = frozenset({TokenType.L_PAREN, TokenType.PLUS, TokenType.DASH, TokenType.NUMBER, TokenType.STRING,
+                              TokenType.IDENTIFIER, TokenType.PLACEHOLDER, TokenType.HEX_STRING, TokenType.UNICODE_STRING,
+                              TokenType.DOT})  # fmt: skip
+"""Signs with which a value begins."""
+_QUERIES: Final = frozenset({TokenType.SELECT, TokenType.VALUES, TokenType.WITH, TokenType.TABLE})
+_SELECT_ALL: Final = [TokenType.SELECT, TokenType.ALL]
+_BRACKETS: Final = {TokenType.R_PAREN: TokenType.L_PAREN, TokenType.R_BRACKET: TokenType.L_BRACKET}
 
 _PREDICATES: Final = frozenset(
     {TokenType.EQ, TokenType.NEQ, TokenType.LT, TokenType.LTE, TokenType.GT, TokenType.GTE, TokenType.IS, TokenType.IN,
@@ -70,6 +84,7 @@ _WITHIN_PREDICATE: Final = (
 def check_words(tokens: Sequence[Token], sql: str) -> None:
     """Raise at the first sign, number, operator or comma that Trino's grammar does not have there."""
     before: Token | None = None
+    _check_brackets(tokens)
     _check_chains(tokens)
     for index, token in enumerate(tokens):
         kind = token.token_type
@@ -84,9 +99,50 @@ def check_words(tokens: Sequence[Token], sql: str) -> None:
             raise _refused(token, f"`{raw[:40]}` is not supported", "write the number in decimal digits")
         if kind is TokenType.EQ and raw != "=":
             raise _refused(token, f"`{raw}` is not supported", "write `=`")
+        if kind is TokenType.ALIAS and [t.token_type for t in tokens[max(0, index - 2) : index]] == _SELECT_ALL:
+            raise _refused(token, "`ALL` is not supported as a column", 'write "all" if it is one')
         if before is not None:
             _check_pair(before, token, index + 1 == len(tokens))
         before = token
+
+
+def _check_brackets(tokens: Sequence[Token]) -> None:
+    """Every bracket is closed by its like; the library lets some stay open."""
+    opened: list[tuple[Token, Token]] = []
+    closed = tokens[0]
+    for index, token in enumerate(tokens):
+        kind = token.token_type
+        if kind in _BRACKETS.values():
+            before = tokens[max(0, index - 1)]
+            opened.append((token, before))
+            if index + 1 < len(tokens) and tokens[index + 1].token_type in _QUERIES:
+                _check_before_query(closed if before.token_type is TokenType.R_PAREN else before, token)
+        elif kind in _BRACKETS:
+            bracket, closed = opened.pop() if opened else (token, token)
+            if bracket.token_type is not _BRACKETS[kind]:
+                raise StatementError(f"nothing opens this `{token.text}`", position=token_position(token))
+    if opened:
+        raise StatementError(f"`{opened[-1][0].text}` is not closed", position=token_position(opened[-1][0]))
+
+
+def _check_before_query(before: Token, bracket: Token) -> None:
+    """`WITH a (SELECT …)` lacks its AS; a call's argument that is a query stands in brackets of its own."""
+    if before.token_type in (TokenType.VAR, TokenType.IDENTIFIER):
+        raise StatementError(
+            "a query can not stand here",
+            code=ErrorCode.NOT_SUPPORTED,
+            hint="write AS before the bracket, or more brackets",
+            position=token_position(bracket),
+        )
+
+
+def _begins_nothing(token: Token) -> bool:
+    """Whether no value, name or relation begins with `token`."""
+    if token.token_type is TokenType.IDENTIFIER:
+        return False
+    return token.text.lower().split(" ")[0] in _CONTINUES or (
+        token.token_type in SIGNS and token.token_type not in _OPERANDS
+    )
 
 
 def _check_chains(tokens: Sequence[Token]) -> None:
@@ -116,7 +172,8 @@ def _check_pair(before: Token, token: Token, last: bool) -> None:
     words = token.token_type not in SIGNS or token.token_type is TokenType.IDENTIFIER
     if touching and words and before.token_type in (TokenType.NUMBER, TokenType.STRING):
         raise _refused(token, f"`{token.text[:40]}` can not follow directly", "put a space between them")
-    follows = before.token_type is TokenType.COMMA and token.token_type in _ENDS
+    follows = before.token_type is TokenType.COMMA and (token.token_type in _ENDS or token.text.lower() in _CONTINUES)
+    follows = follows and not _is_quoted(token)
     if follows or (token.token_type is TokenType.COMMA and before.token_type in _STARTS):
         raise StatementError(
             f"nothing stands between `{before.text}` and `{token.text}`",
@@ -125,6 +182,22 @@ def _check_pair(before: Token, token: Token, last: bool) -> None:
         )
     if last and token.token_type is TokenType.COMMA:
         raise StatementError("the statement ends with `,`", hint="remove the comma", position=token_position(token))
+    plus = before.token_type is TokenType.PLUS and token.token_type in _QUERIES
+    loose = before.token_type is TokenType.DOT and token.token_type is TokenType.NUMBER and not touching
+    if loose or (_open_ended(before) and _begins_nothing(token)) or plus or (last and _open_ended(token)):
+        raise StatementError(
+            f"something is missing after `{(token if last and _open_ended(token) else before).text}`",
+            code=ErrorCode.SYNTAX_ERROR if before.token_type is TokenType.ALIAS else ErrorCode.NOT_SUPPORTED,
+            position=token_position(token),
+        )
+    starts = before.token_type in _STARTS and before.token_type is not TokenType.ALL  # a relation may be called so
+    if token.token_type is TokenType.ALIAS and (starts or before.token_type is TokenType.COMMA):
+        raise StatementError("nothing stands before `AS`", position=token_position(token))
+
+
+def _open_ended(token: Token) -> bool:
+    """The library passes over a plus and AS to which nothing belongs."""
+    return token.token_type in (TokenType.PLUS, TokenType.ALIAS)
 
 
 def _is_quoted(token: Token) -> bool:

@@ -15,7 +15,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /**
  * Reads pairs of texts and says what Trino's own parser makes of them. Each text on stdin is a length (4 bytes) and UTF-8;
  * each answer on stdout is one letter and two texts:
- * S same tree; D different trees, with both written out by Trino's own formatter; A or B: that text is refused, with the reason.
+ * S same tree; D different trees, with both written out by Trino's own formatter; U the same, but the formatter loses something;
+ * A or B: that text is refused, with the reason.
  */
 public final class TreeJudge
 {
@@ -49,22 +50,37 @@ public final class TreeJudge
         try {
             one = PARSER.createStatement(first);
         }
-        catch (ParsingException refused) {
+        catch (ParsingException | IllegalArgumentException refused) {
             answer(out, 'A', refused.getMessage(), "");
             return;
         }
         try {
             other = PARSER.createStatement(second);
         }
-        catch (ParsingException refused) {
+        catch (ParsingException | IllegalArgumentException refused) {
             answer(out, 'B', refused.getMessage(), "");
             return;
         }
         // Two readings of "same", for either could overlook something: equality of the nodes and Trino's printed form.
         String oneText = SqlFormatter.formatSql(one);
         String otherText = SqlFormatter.formatSql(other);
-        boolean same = one.equals(other) && oneText.equals(otherText);
-        answer(out, same ? 'S' : 'D', oneText, otherText);
+        if (one.equals(other) && oneText.equals(otherText)) {
+            answer(out, 'S', "", "");
+        }
+        else {
+            answer(out, isWhole(one, oneText) && isWhole(other, otherText) ? 'D' : 'U', oneText, otherText);
+        }
+    }
+
+    /** Whether the formatter kept all of a tree: only then do its texts show every difference. */
+    private static boolean isWhole(Statement tree, String text)
+    {
+        try {
+            return PARSER.createStatement(text).equals(tree);
+        }
+        catch (ParsingException | IllegalArgumentException refused) {
+            return false;
+        }
     }
 
     private static String read(DataInputStream in)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import Final
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -48,17 +46,21 @@ def files() -> Iterator[Text]:
         yield Text(str(entry), entry.sql.strip().removesuffix(";"))
     for case in attacks():
         yield Text(case.name, case.sql)
-    for line in _lines("pipeline/parse/accepted.sql"):
-        yield Text("accepted.sql", line)
-    for line in _lines("pipeline/functions/values.txt"):
-        expression, _, rest = line.partition(" | ")
-        expression, _, rows = expression.partition(" <- ")
-        yield Text("values.txt", f"SELECT {expression}" + (f" FROM (VALUES {rows}) t(i, x, y, z)" if rows else ""))
+    for line in _lines(TESTS / "pipeline" / "parse" / "accepted.sql"):
+        yield Text("accepted.sql", line.removesuffix(";"))
     for file in sorted((TESTS / "golden").rglob("*.sql")):
         for block in re.split(r"^-- case: ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             said = re.split(r"^-- (?:expect|becomes|error)", block, maxsplit=1, flags=re.MULTILINE)[0]
             lines = [line for line in said.splitlines()[1:] if not line.startswith("--")]
             yield Text(f"golden {file.stem}: {block.splitlines()[0]}", "\n".join(lines).strip().removesuffix(";"))
+
+
+def captured() -> Iterator[Text]:
+    """Expressions over the whole function table."""
+    for file in sorted((TESTS / "judges" / "functions" / "captured").glob("*.txt")):
+        for line in _lines(file):
+            expression, _, rows = line.split(" | ")[0].partition(" <- ")
+            yield Text(file.name, f"SELECT {expression}" + (f" FROM (VALUES {rows}) t(i, x, y, z)" if rows else ""))
 
 
 def generated(number: int, start: int) -> list[Text]:
@@ -81,7 +83,7 @@ def generated(number: int, start: int) -> list[Text]:
     return found
 
 
-def _lines(name: str) -> Iterator[str]:
-    for line in (TESTS / name).read_text(encoding="utf-8").splitlines():
+def _lines(file: Path) -> Iterator[str]:
+    for line in file.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith(("--", "#")):
             yield line

@@ -19,17 +19,18 @@ SOURCE: Final = Path(__file__).with_name("TreeJudge.java")
 
 
 class Verdict(Enum):
-    """What Trino's parser makes of a pair."""
+    """What Trino's parser makes of a pair. UNSHOWN: the trees differ, and their texts may not show where."""
 
     SAME = "S"
     DIFFERS = "D"
+    UNSHOWN = "U"
     FIRST_REFUSED = "A"
     SECOND_REFUSED = "B"
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict, with both trees as Trino writes them out, or with the reason of a refusal first."""
+    """A verdict, with both trees as Trino writes them out when they differ, or with the reason of a refusal first."""
 
     verdict: Verdict
     first: str

@@ -44,7 +44,7 @@ SELECT * FROM t WHERE name LIKE '%张\_三%' ESCAPE '\'
 SELECT * FROM t WHERE name NOT LIKE 'a%' AND NOT (x = 1 OR y = 2)
 SELECT * FROM t WHERE a IS NULL OR b IS NOT NULL
 SELECT * FROM t WHERE a IS DISTINCT FROM b AND c IS NOT DISTINCT FROM d
-SELECT x IS TRUE, x IS NOT TRUE, x IS FALSE, x IS NOT FALSE FROM t
+SELECT x IS NULL, x IS NOT NULL, NOT x IS NULL FROM t
 SELECT NOT x, NOT NOT x FROM t
 SELECT * FROM t WHERE TRUE AND NOT FALSE
 SELECT -x, +x, - 1, x - -1, x * -y FROM t
@@ -67,13 +67,13 @@ SELECT DECIMAL '1.20', DECIMAL '-0.05', CHAR 'abc', VARCHAR 'x', DOUBLE '1.5', R
 SELECT JSON '{"a": 1}', X'CAFE', U&'\5F20\4E09', U&'#5F20' UESCAPE '#'
 SELECT INTERVAL '3' DAY, INTERVAL '1-6' YEAR TO MONTH, INTERVAL '2 10:11:12.5' DAY TO SECOND, INTERVAL -'5' HOUR, INTERVAL '90' MINUTE
 SELECT birth + INTERVAL '18' YEAR <= current_date FROM household
-SELECT 1, 1.5, .5, 1., 1e3, 1.5E-3, 12345678901234567890, 0, '', 'it''s', '汉字'
+SELECT 1, 1.5, .5, 1., 1e3, 1.5E-3, 1234567890123456789, -9223372036854775808, 0, '', 'it''s', '汉字'
 SELECT current_date, current_timestamp, current_timestamp(3), current_time, localtime, localtimestamp, localtimestamp(6), now()
 SELECT current_user, current_catalog, current_schema
 SELECT year(d), month(d), day(d), EXTRACT(YEAR FROM d), EXTRACT(DAY_OF_WEEK FROM d), EXTRACT(QUARTER FROM d) FROM t
 SELECT date_add('day', 1, d), date_diff('month', a, b), date_trunc('week', d), date_format(d, '%Y-%m-%d'), date_parse(s, '%Y') FROM t
-SELECT ts AT TIME ZONE 'Asia/Shanghai', ts AT TIME ZONE zone FROM t
-SELECT trim(a), trim(a, 'x'), TRIM(BOTH 'x' FROM a), TRIM(LEADING FROM a), TRIM('x' FROM a), TRIM(FROM a), ltrim(a), rtrim(a) FROM t
+SELECT ts AT TIME ZONE 'Asia/Shanghai', ts AT TIME ZONE INTERVAL '8' HOUR FROM t
+SELECT trim(a), trim(a, 'x'), TRIM(BOTH 'x' FROM a), TRIM(LEADING FROM a), TRIM('x' FROM a), ltrim(a), rtrim(a) FROM t
 SELECT substring(a, 1, 2), substring(a, 3), SUBSTRING(a FROM 1 FOR 2), SUBSTRING(a FROM 3), POSITION('x' IN a), strpos(a, 'x') FROM t
 SELECT lower(a), upper(a), length(a), replace(a, 'x', 'y'), split_part(a, '-', 1), lpad(a, 5, '0'), reverse(a), concat(a, b, c), concat_ws(',', a, b) FROM t
 SELECT NORMALIZE(a), NORMALIZE(a, NFD), normalize(a, NFKC) FROM t
