@@ -7,7 +7,7 @@ an empty side). That choice is the engine's, and tells nothing of hidden rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -92,7 +92,13 @@ def worst_order(sql: str, policy: Given) -> str:
         number: view if view.fenced or number in kept else replace(view, rows=None)
         for number, view in rewritten.views.items()
     }
-    return Printer.of(rewritten.query, views).query(rewritten.query)
+    return printed(rewritten.query, views)
+
+
+def printed(query: bound.Query, views: Mapping[bound.InstanceId, bound.View]) -> str:
+    """The text that would be sent for these views."""
+    printer = Printer.of(query, views)
+    return printer.sent(printer.query(query))
 
 
 @lru_cache(maxsize=64)
@@ -148,7 +154,7 @@ def test_the_worst_order_is_worse_than_the_normal_one() -> None:
     naked = replace(
         view, rows=None, projections=tuple((i, bound.RawColumn("age", e.type)) for i, e in view.projections)
     )
-    text = Printer.of(rewritten.query, {view.id: naked}).query(rewritten.query)
+    text = printed(rewritten.query, {view.id: naked})
     with Database(data) as database:
         assert outcomes.of_rows(lambda: database.plain(text), ordered=False)[0] == "failed"
         assert outcome(database, "SELECT 1 / age FROM person", governed) == ("rows", [])
