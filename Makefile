@@ -46,8 +46,8 @@ trino: install  ## the genuine Trino 476 for the tests, assembled once in the us
 	@$(BIN)/python -m tests.trino
 
 .PHONY: judge
-judge: trino  ## the parser judge at length: ROUNDS=5 times 20,000 changed and 2,000 generated statements before Trino's own parser
-	HUILIU_JUDGE_ROUNDS=$(or $(ROUNDS),5) $(BIN)/pytest tests/judges/parser -s
+judge: servers trino  ## the judges at length: ROUNDS=5 times 22,000 texts before Trino's own parser; the corpus and STATEMENTS=5000 generated answers
+	HUILIU_JUDGE=all HUILIU_JUDGE_STATEMENTS=$(or $(STATEMENTS),5000) HUILIU_JUDGE_ROUNDS=$(or $(ROUNDS),5) $(BIN)/pytest tests/judges/parser tests/judges/answers -s
 
 .PHONY: test
 test: servers trino check  ## everything, with the real parts
