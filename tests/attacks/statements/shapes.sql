@@ -46,13 +46,13 @@ MERGE INTO place USING vault ON true WHEN MATCHED THEN DELETE;
 -- G10 SET SESSION of a subquery => NOT_SUPPORTED
 SET SESSION a = (SELECT max(pin) FROM vault);
 
--- G11 a table argument of a table function => SYNTAX_ERROR
+-- G11 a table argument of a table function => NOT_SUPPORTED
 SELECT * FROM TABLE(f(TABLE(vault)));
 
 -- G12 four parts => NOT_SUPPORTED
 SELECT * FROM a.data.main.vault;
 
--- G13 an inline function that reads it => SYNTAX_ERROR
+-- G13 an inline function that reads it => NOT_SUPPORTED
 WITH FUNCTION f() RETURNS int RETURN (SELECT max(pin) FROM vault) SELECT f();
 
 -- G14 a relation called lateral => NOT_SUPPORTED
