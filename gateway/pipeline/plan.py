@@ -36,7 +36,7 @@ def _plan(rewritten: Rewritten) -> Plan:
     if printer.element_wise and any(view.rows is not None and not view.fenced for view in rewritten.views.values()):
         return _plan(_all_fenced(rewritten))
     text = printer.sent(marked)
-    read_back(text, [sealed.text for sealed in printer.sealed], printer.with_names(), rewritten.query, printer.passes)
+    read_back(text, printer.sealed, printer.with_names(), rewritten.query, printer.passes)
     views = rewritten.views.values()
     limit, rules = _row_limit(rewritten)
     return Plan(

@@ -1,15 +1,16 @@
 """Read-back: the text that will be sent is parsed again, and must say what was meant (rule 5).
 
 Proved here, on the text itself. Each permitted view is read on its own: it is one whole query, so brackets around it hold all of it. Then every place where a view
-stands in brackets, letter by letter, is cut out and a mark put there, and the rest is read: it is one query; it reads nothing but WITH queries of the statement and the marks,
-no base relation, no function; every printed view is there (once or more often: a function's form may repeat an argument that holds a
-subquery); and the client's deciding literals are all still there.
+stands, letter by letter, in brackets or in its fence, is cut out and a mark put there, and the rest is read: it is one query; it reads nothing but WITH queries of the statement
+and the marks, no base relation, no function; every printed view is there (once or more often: a function's form may repeat an argument that holds a
+subquery), a fenced one as a materialized WITH query; and the client's deciding literals are all still there.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import sqlglot
@@ -17,6 +18,7 @@ from sqlglot import exp
 
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
+from gateway.pipeline.printing.printer import Sealed, bracketed
 from gateway.pipeline.walk import expressions
 
 _DECIDING = frozenset({"=", "<>", "<", "<=", ">", ">=", "<like>", "<in>", "<between>", "<is distinct from>"})
@@ -28,7 +30,7 @@ Passes = Collection[tuple[str, str]]
 
 def read_back(
     text: str,
-    views: Sequence[str],
+    views: Sequence[Sealed],
     with_names: frozenset[str],
     query: bound.Query,
     passes: Passes = (),
@@ -37,28 +39,42 @@ def read_back(
 
     A view may also read what one of `passes` hands to a source, text for text.
     """
-    expected = Counter(views)
-    numbers = {view: number for number, view in enumerate(expected)}
+    expected = Counter(sealed.place for sealed in views)
     mark = _mark(text)
+    marks = {place: f"{mark}{number}" for number, place in enumerate(expected)}
     rest = text
-    # The longest first: a view may stand in the text of a fenced one.
-    for view in sorted(numbers, key=len, reverse=True):
-        if not _read_functions(view) <= set(passes):
+    for sealed in {one.place: one for one in views}.values():
+        if not _read_functions(sealed.text) <= set(passes):
             raise failed("a view reads a function")
-        rest = rest.replace(f"({view})", f'(SELECT 1 FROM "{mark}{numbers[view]}")')
+        cut = replace(sealed, text=f'SELECT 1 FROM "{marks[sealed.place]}"')
+        rest = rest.replace(sealed.place, cut.place)
     tree = _one_query(rest)
-    found: Counter[str] = Counter()
-    for table in tree.find_all(exp.Table):
-        found[_name(table)] += 1
-    marks = {f"{mark}{number}": view for view, number in numbers.items()}
-    if any(name not in marks and name not in with_names for name in found):
+    tables = list(tree.find_all(exp.Table))
+    found = Counter(map(_name, tables))
+    if not found.keys() <= {*marks.values(), *with_names}:
         raise failed("the text reads what is no WITH query of the statement")
-    if any(found[name] < expected[view] for name, view in marks.items()):
+    if any(found[marks[place]] < count for place, count in expected.items()):
         raise failed(f"{sum(expected.values())} views were printed, and not all are there")
     # What was cut out of a string or comment left no relation: then the text is not the rest with views in it.
-    if sum(found[name] for name in marks) != rest.count(mark):
+    if sum(found[name] for name in marks.values()) != rest.count(mark):
         raise failed("a view stands where no relation does")
+    _fences_hold(tables, {marks[one.place]: one for one in views if one.fence is not None}, rest)
     _literals_hold(tree, query)
+
+
+def _fences_hold(tables: Sequence[exp.Table], fences: Mapping[str, Sealed], rest: str) -> None:
+    """What is cut out of a fence is a materialized WITH query; and whatever reads that reads it as it was printed."""
+    for table in tables:
+        fenced = fences.get(table.name)
+        if fenced is None:
+            continue
+        inner = table.find_ancestor(exp.Select)
+        outer = inner.parent if inner is not None else None
+        if not isinstance(outer, exp.CTE) or outer.args.get("materialized") is not True:
+            raise failed("a fenced view is not materialized")
+        readers = sum(f'"{other.name}"' == fenced.fence for other in tables)
+        if f'"{outer.alias}"' != fenced.fence or readers == 0 or readers != rest.count(bracketed(fenced.shown)):
+            raise failed("a fence is not read as it was printed")
 
 
 def failed(detail: str) -> PlanError:

@@ -53,8 +53,8 @@ DECISION: Final = (
     Mutant(
         "the index overlooks prefixes",
         INDEX,
-        "        if self.prefixes:\n            for prefix",
-        "        if False:\n            for prefix",
+        "        if self.prefixes:\n            into.extend",
+        "        if False:\n            into.extend",
         (DECISIONS, POLICY),
     ),
     Mutant(

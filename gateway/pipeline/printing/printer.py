@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gateway.catalog.relations import Column
@@ -13,7 +13,7 @@ from gateway.pipeline.printing import queries
 from gateway.pipeline.printing.constants import text
 from gateway.pipeline.printing.expressions import expression, within
 from gateway.pipeline.printing.names import Names, distinct_names, quoted
-from gateway.pipeline.printing.relations import behind, permitted
+from gateway.pipeline.printing.relations import permitted
 from gateway.pipeline.pushdown import sqlite
 from gateway.pipeline.pushdown.conditions import Condition
 from gateway.pipeline.walk import descend
@@ -24,11 +24,21 @@ _MARK: Final = re.compile("\0([0-9]+)\0")
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """One permitted view, its text, and the name of its fence."""
+    """One permitted view, its text, and the name of its fence, if it has one."""
 
     view: bound.View
     text: str
     fence: str | None
+
+    @property
+    def shown(self) -> str:
+        """What stands in FROM, in brackets."""
+        return self.text if self.fence is None else f"SELECT * FROM {self.fence}"
+
+    @property
+    def place(self) -> str:
+        """What holds the whole text, letter by letter: a fence, or brackets in FROM."""
+        return bracketed(self.text) if self.fence is None else fenced(self.text, self.fence)
 
 
 @dataclass(slots=True)
@@ -106,22 +116,22 @@ class Printer:
         self.passes.add((source, asked))
         return f"sqlite_query({text(source)}, {text(asked)})"
 
-    def seal(self, view: bound.View, text: str, fence: str | None) -> str:
+    def seal(self, view: bound.View, text: str) -> str:
         """Keep a view's text and give the mark that stands for it until all is printed.
 
         INVARIANT: no text that is printed holds NUL (`constants.text` refuses it), so nothing of the client's can be a mark.
         """
-        self.sealed.append(Sealed(view, text, fence))
+        self.sealed.append(Sealed(view, text, self.fence() if view.fenced else None))
         return f"\0{len(self.sealed) - 1}\0"
 
     def sent(self, marked: str) -> str:
         """What `query` gave, with every view in its place. Raises PLAN_TOO_LARGE."""
-        return _placed(marked, [sealed.text for sealed in self.sealed])
+        return _placed(marked, self.sealed)
 
     def logged(self, marked: str) -> str:
         """The same statement for audit and explain."""
         log = LogPrinter(self.names, self.views)
-        return _placed(marked, [behind(permitted(one.view, log), one.fence) for one in self.sealed])
+        return _placed(marked, [replace(one, text=permitted(one.view, log)) for one in self.sealed])
 
     def fence(self) -> str:
         name = self.names.claim("fence")
@@ -155,11 +165,32 @@ class LogPrinter(Printer):
         return f"token:{key.name}"
 
 
-def _placed(marked: str, texts: Sequence[str]) -> str:
-    """Views in the place of their marks; a mark may stand more than once."""
+def bracketed(text: str) -> str:
+    """A view as it stands in FROM."""
+    return f"({text})"
+
+
+def fenced(text: str, fence: str) -> str:
+    """A view as one of the statement's first WITH queries. DuckDB evaluates it whole before anything outside of it."""
+    return f"{fence} AS MATERIALIZED ({text})"
+
+
+def _placed(marked: str, views: Sequence[Sealed]) -> str:
+    """Views in the place of their marks (a mark may stand more than once), and fences at the head of the statement.
+
+    Inside FROM a fence would keep DuckDB from ordering joins around it; a permitted view reads nothing of the statement, so it can stand anywhere.
+    """
+    shown = [one.shown for one in views]
+    fences = [fenced(one.text, one.fence) for one in views if one.fence is not None]
     numbers = [int(number) for number in _MARK.findall(marked)]
-    within(len(marked) + sum(len(texts[number]) for number in numbers))
-    return _MARK.sub(lambda mark: texts[int(mark[1])], marked)
+    within(len(marked) + sum(len(shown[number]) for number in numbers) + sum(map(len, fences)))
+    text = _MARK.sub(lambda mark: shown[int(mark[1])], marked)
+    if not fences:
+        return text
+    # Only a statement's own WITH can stand at its beginning: everything else begins with SELECT or a bracket.
+    head = next((head for head in ("WITH RECURSIVE ", "WITH ") if text.startswith(head)), None)
+    listed = ", ".join(fences)
+    return f"WITH {listed} {text}" if head is None else f"{head}{listed}, {text.removeprefix(head)}"
 
 
 def row_rule_names(view: bound.View) -> str:

@@ -126,17 +126,8 @@ def _unnest(item: bound.Unnest, printer: Printer) -> str:
 
 
 def view(view_: bound.View, printer: Printer) -> str:
-    """The permitted view: the only text in which a base relation stands. What is given is its mark, see `Printer.seal`.
-
-    A fence is a materialized WITH query: DuckDB evaluates it whole before anything outside of it.
-    """
-    fence = printer.fence() if view_.fenced else None
-    return printer.seal(view_, behind(permitted(view_, printer), fence), fence)
-
-
-def behind(text: str, fence: str | None) -> str:
-    """A view behind its fence, if it has one."""
-    return text if fence is None else f"WITH {fence} AS MATERIALIZED ({text}) SELECT * FROM {fence}"
+    """The permitted view: the only text in which a base relation stands. What is given is its mark, see `Printer.seal`."""
+    return printer.seal(view_, permitted(view_, printer))
 
 
 def permitted(view_: bound.View, printer: Printer) -> str:

@@ -80,7 +80,7 @@ SELECT 1 / coalesce(age, 0) AS x FROM person
 -- explains
 engine: duckdb
 policy: VERSION
-sql: SELECT (CASE WHEN 1 IS NOT NULL AND coalesce("person"."age", 0) = 0 THEN CAST('division by zero' AS INTEGER) ELSE (1 // coalesce("person"."age", 0)) END) AS "x" FROM (WITH "fence" AS MATERIALIZED (SELECT "_"."age" AS "age" FROM "civil"."main"."person" AS "_" WHERE (@own_region)) SELECT * FROM "fence") AS "person"
+sql: WITH "fence" AS MATERIALIZED (SELECT "_"."age" AS "age" FROM "civil"."main"."person" AS "_" WHERE (@own_region)) SELECT (CASE WHEN 1 IS NOT NULL AND coalesce("person"."age", 0) = 0 THEN CAST('division by zero' AS INTEGER) ELSE (1 // coalesce("person"."age", 0)) END) AS "x" FROM (SELECT * FROM "fence") AS "person"
 reads civil.main.person
   rows: @own_region by C-DIST-ROWS (policy.d/civil.csv:31) (fenced)
   column age: clear by C-DIST (policy.d/civil.csv:27)

@@ -4,6 +4,12 @@ Fences: where no guard can help the view is computed whole before anything outsi
 -- as: ana
 SELECT 1 / coalesce(age, 0) AS x FROM person
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."age" AS "age"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   CASE
     WHEN NOT 1 IS NULL AND COALESCE("person"."age", 0) = 0
@@ -11,12 +17,6 @@ SELECT
     ELSE 1 // COALESCE("person"."age", 0)
   END AS "x"
 FROM (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      "_"."age" AS "age"
-    FROM "civil"."main"."person" AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence"
@@ -26,6 +26,12 @@ FROM (
 -- as: ana
 SELECT 1 / (CASE WHEN age IS NULL THEN 0 ELSE 1 END) AS x FROM person
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."age" AS "age"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   CASE
     WHEN NOT 1 IS NULL AND (CASE WHEN "person"."age" IS NULL THEN 0 ELSE 1 END) = 0
@@ -33,12 +39,6 @@ SELECT
     ELSE 1 // (CASE WHEN "person"."age" IS NULL THEN 0 ELSE 1 END)
   END AS "x"
 FROM (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      "_"."age" AS "age"
-    FROM "civil"."main"."person" AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence"
@@ -48,6 +48,12 @@ FROM (
 -- as: ana
 SELECT 1 / length(CAST(age IS NULL AS varchar)) AS x FROM person
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."age" AS "age"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   CASE
     WHEN NOT CAST(1 AS BIGINT) IS NULL AND LENGTH(CAST("person"."age" IS NULL AS TEXT)) = 0
@@ -55,12 +61,6 @@ SELECT
     ELSE CAST(1 AS BIGINT) // LENGTH(CAST("person"."age" IS NULL AS TEXT))
   END AS "x"
 FROM (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      "_"."age" AS "age"
-    FROM "civil"."main"."person" AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence"
@@ -70,6 +70,12 @@ FROM (
 -- as: ana
 SELECT 10 / h.size AS x FROM household AS h CROSS JOIN person AS p
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    1 AS "c0"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   CASE WHEN NOT 10 IS NULL AND "h"."size" = 0 THEN CAST('division by zero' AS INT) ELSE 10 // "h"."size" END AS "x"
 FROM (
@@ -78,12 +84,6 @@ FROM (
   FROM "civil"."main"."household" AS "_"
 ) AS "h"
 CROSS JOIN (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      1 AS "c0"
-    FROM "civil"."main"."person" AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence"
@@ -109,16 +109,15 @@ FROM (
 -- as: ana
 WITH d AS (SELECT age AS n FROM person) SELECT 1 / a.n AS x FROM d AS a JOIN d AS b ON a.n = b.n
 -- becomes
-WITH "d"("n") AS (
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."age" AS "age"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+), "d"("n") AS (
   SELECT
     "person"."age" AS "n"
   FROM (
-    WITH "fence" AS MATERIALIZED (
-      SELECT
-        "_"."age" AS "age"
-      FROM "civil"."main"."person" AS "_"
-      WHERE "_"."region" LIKE '3301%'
-    )
     SELECT
       *
     FROM "fence"
@@ -134,17 +133,16 @@ INNER JOIN "d" AS "b"
 -- as: ana
 WITH RECURSIVE r (n) AS (SELECT age FROM person UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r
 -- becomes
-WITH RECURSIVE "r"("age") AS (
+WITH RECURSIVE "fence" AS MATERIALIZED (
+  SELECT
+    "_"."age" AS "age"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+), "r"("age") AS (
   (
     SELECT
       "person"."age" AS "age"
     FROM (
-      WITH "fence" AS MATERIALIZED (
-        SELECT
-          "_"."age" AS "age"
-        FROM "civil"."main"."person" AS "_"
-        WHERE "_"."region" LIKE '3301%'
-      )
       SELECT
         *
       FROM "fence"
@@ -174,18 +172,18 @@ FROM (
 -- as: open
 SELECT region FROM health.main.summary
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."region" AS "region"
+  FROM (
+    SELECT
+      "region" || '' AS "region"
+    FROM "health"."main"."summary"
+  ) AS "_"
+)
 SELECT
   "summary"."region" AS "region"
 FROM (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      "_"."region" AS "region"
-    FROM (
-      SELECT
-        "region" || '' AS "region"
-      FROM "health"."main"."summary"
-    ) AS "_"
-  )
   SELECT
     *
   FROM "fence"
@@ -201,6 +199,31 @@ error GW204 COLUMN_NOT_FOUND at 1:27: column `b.age` cannot be resolved
 -- as: ana
 SELECT 1 / p.age AS x, 1 / coalesce(v.cost, 0) AS y FROM person AS p JOIN health.main.visit AS v ON v.person_id = p.id
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."id" AS "id",
+    "_"."age" AS "age"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+), "fence_2" AS MATERIALIZED (
+  SELECT
+    "_"."person_id" AS "person_id",
+    "_"."cost" AS "cost"
+  FROM (
+    SELECT
+      CASE
+        WHEN REGEXP_FULL_MATCH(TRY(DECODE(ENCODE("person_id"))), '[+-]?[0-9]+')
+        THEN TRY_CAST(TRY(DECODE(ENCODE("person_id"))) AS BIGINT)
+      END AS "person_id",
+      CASE
+        WHEN REGEXP_FULL_MATCH(TRY(DECODE(ENCODE("cost"))), '[+-]?[0-9]+')
+        THEN TRY_CAST(TRY(DECODE(ENCODE("cost"))) AS INT)
+      END AS "cost",
+      "region" || '' AS "region"
+    FROM "health"."main"."visit"
+  ) AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   CASE WHEN NOT 1 IS NULL AND "p"."age" = 0 THEN CAST('division by zero' AS INT) ELSE 1 // "p"."age" END AS "x",
   CASE
@@ -209,37 +232,11 @@ SELECT
     ELSE 1 // COALESCE("v"."cost", 0)
   END AS "y"
 FROM (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      "_"."id" AS "id",
-      "_"."age" AS "age"
-    FROM "civil"."main"."person" AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence"
 ) AS "p"
 INNER JOIN (
-  WITH "fence_2" AS MATERIALIZED (
-    SELECT
-      "_"."person_id" AS "person_id",
-      "_"."cost" AS "cost"
-    FROM (
-      SELECT
-        CASE
-          WHEN REGEXP_FULL_MATCH(TRY(DECODE(ENCODE("person_id"))), '[+-]?[0-9]+')
-          THEN TRY_CAST(TRY(DECODE(ENCODE("person_id"))) AS BIGINT)
-        END AS "person_id",
-        CASE
-          WHEN REGEXP_FULL_MATCH(TRY(DECODE(ENCODE("cost"))), '[+-]?[0-9]+')
-          THEN TRY_CAST(TRY(DECODE(ENCODE("cost"))) AS INT)
-        END AS "cost",
-        "region" || '' AS "region"
-      FROM "health"."main"."visit"
-    ) AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence_2"
@@ -250,15 +247,15 @@ INNER JOIN (
 -- as: ana
 SELECT CAST(random() * 10 AS integer) AS x FROM person
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    1 AS "c0"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   CAST(ROUND(RANDOM() * CAST('10.0' AS DOUBLE)) AS INT) AS "x"
 FROM (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      1 AS "c0"
-    FROM "civil"."main"."person" AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence"
@@ -268,6 +265,12 @@ FROM (
 -- as: ana
 SELECT 10 / h.size AS x FROM household AS h WHERE EXISTS (SELECT 1 FROM person AS p WHERE p.region = h.region)
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."region" AS "region"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   CASE WHEN NOT 10 IS NULL AND "h"."size" = 0 THEN CAST('division by zero' AS INT) ELSE 10 // "h"."size" END AS "x"
 FROM (
@@ -280,12 +283,6 @@ WHERE EXISTS(
     SELECT
       1 AS "c1"
     FROM (
-      WITH "fence" AS MATERIALIZED (
-        SELECT
-          "_"."region" AS "region"
-        FROM "civil"."main"."person" AS "_"
-        WHERE "_"."region" LIKE '3301%'
-      )
       SELECT
         *
       FROM "fence"
@@ -297,15 +294,15 @@ WHERE EXISTS(
 -- as: ana
 SELECT l.x FROM person AS p CROSS JOIN LATERAL (SELECT 1 / coalesce(p.age, 0) AS x) AS l
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."age" AS "age"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   "l"."x" AS "x"
 FROM (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      "_"."age" AS "age"
-    FROM "civil"."main"."person" AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence"
@@ -323,15 +320,15 @@ CROSS JOIN LATERAL (
 -- as: ana
 SELECT transform(tags, t -> CAST(t AS bigint)) AS x FROM person
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."tags" AS "tags"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   LIST_TRANSFORM("person"."tags", LAMBDA v1 : CAST(REGEXP_EXTRACT(v1, '^[\x00-\x20]*([+-]?[0-9]+)[\x00-\x20]*$', 1) AS BIGINT)) AS "x"
 FROM (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      "_"."tags" AS "tags"
-    FROM "civil"."main"."person" AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence"
@@ -341,6 +338,12 @@ FROM (
 -- as: ana
 SELECT tags[1] AS x FROM person
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."tags" AS "tags"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   CASE
     WHEN "person"."tags" IS NULL
@@ -350,12 +353,6 @@ SELECT
     ELSE "person"."tags"[CAST(1 AS BIGINT)]
   END AS "x"
 FROM (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      "_"."tags" AS "tags"
-    FROM "civil"."main"."person" AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence"

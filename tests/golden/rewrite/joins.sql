@@ -342,6 +342,12 @@ INNER JOIN (
 -- as: ana
 SELECT h.id FROM household AS h JOIN person AS p ON 10 / h.size > 1
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    1 AS "c0"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   "h"."id" AS "id"
 FROM (
@@ -351,12 +357,6 @@ FROM (
   FROM "civil"."main"."household" AS "_"
 ) AS "h"
 INNER JOIN (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      1 AS "c0"
-    FROM "civil"."main"."person" AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence"

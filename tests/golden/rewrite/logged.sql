@@ -46,7 +46,7 @@ SELECT CAST(regexp_extract("person"."phone", '^[\x00-\x20]*([+-]?[0-9]+)[\x00-\x
 -- as: ana
 SELECT 1 / coalesce(age, 0) AS x FROM person
 -- logs
-SELECT (CASE WHEN 1 IS NOT NULL AND coalesce("person"."age", 0) = 0 THEN CAST('division by zero' AS INTEGER) ELSE (1 // coalesce("person"."age", 0)) END) AS "x" FROM (WITH "fence" AS MATERIALIZED (SELECT "_"."age" AS "age" FROM "civil"."main"."person" AS "_" WHERE (@own_region)) SELECT * FROM "fence") AS "person"
+WITH "fence" AS MATERIALIZED (SELECT "_"."age" AS "age" FROM "civil"."main"."person" AS "_" WHERE (@own_region)) SELECT (CASE WHEN 1 IS NOT NULL AND coalesce("person"."age", 0) = 0 THEN CAST('division by zero' AS INTEGER) ELSE (1 // coalesce("person"."age", 0)) END) AS "x" FROM (SELECT * FROM "fence") AS "person"
 
 -- case: a list attribute
 -- as: lee

@@ -257,6 +257,12 @@ FROM (
 -- as: ana
 SELECT 1 / n FROM (SELECT coalesce(age, 0) AS n FROM person UNION ALL SELECT size FROM household) AS u
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."age" AS "age"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   CASE WHEN NOT 1 IS NULL AND "u"."n" = 0 THEN CAST('division by zero' AS INT) ELSE 1 // "u"."n" END AS "c1"
 FROM (
@@ -264,12 +270,6 @@ FROM (
     SELECT
       COALESCE("person"."age", 0) AS "n"
     FROM (
-      WITH "fence" AS MATERIALIZED (
-        SELECT
-          "_"."age" AS "age"
-        FROM "civil"."main"."person" AS "_"
-        WHERE "_"."region" LIKE '3301%'
-      )
       SELECT
         *
       FROM "fence"

@@ -125,19 +125,19 @@ FROM (
 -- as: ana
 SELECT h.id, (SELECT p.id FROM person AS p WHERE p.region = h.region) AS n FROM household AS h
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."id" AS "id",
+    "_"."region" AS "region"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   "h"."id" AS "id",
   (
     SELECT
       "p"."id" AS "id"
     FROM (
-      WITH "fence" AS MATERIALIZED (
-        SELECT
-          "_"."id" AS "id",
-          "_"."region" AS "region"
-        FROM "civil"."main"."person" AS "_"
-        WHERE "_"."region" LIKE '3301%'
-      )
       SELECT
         *
       FROM "fence"

@@ -216,15 +216,15 @@ LEFT JOIN LATERAL (
 -- as: ana
 SELECT t.x FROM person AS p CROSS JOIN UNNEST(ARRAY[1 / coalesce(p.age, 0)]) AS t (x)
 -- becomes
+WITH "fence" AS MATERIALIZED (
+  SELECT
+    "_"."age" AS "age"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+)
 SELECT
   "t"."x" AS "x"
 FROM (
-  WITH "fence" AS MATERIALIZED (
-    SELECT
-      "_"."age" AS "age"
-    FROM "civil"."main"."person" AS "_"
-    WHERE "_"."region" LIKE '3301%'
-  )
   SELECT
     *
   FROM "fence"

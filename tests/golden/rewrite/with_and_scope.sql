@@ -192,18 +192,17 @@ FROM "r" AS "r_2"
 -- as: ana
 WITH RECURSIVE up (id, depth) AS (SELECT id, 0 FROM person UNION ALL SELECT u.id, u.depth + 1 FROM up AS u WHERE u.depth < 3) SELECT id, depth FROM up
 -- becomes
-WITH RECURSIVE "up"("id", "c2") AS (
+WITH RECURSIVE "fence" AS MATERIALIZED (
+  SELECT
+    "_"."id" AS "id"
+  FROM "civil"."main"."person" AS "_"
+  WHERE "_"."region" LIKE '3301%'
+), "up"("id", "c2") AS (
   (
     SELECT
       "person"."id" AS "id",
       0 AS "c2"
     FROM (
-      WITH "fence" AS MATERIALIZED (
-        SELECT
-          "_"."id" AS "id"
-        FROM "civil"."main"."person" AS "_"
-        WHERE "_"."region" LIKE '3301%'
-      )
       SELECT
         *
       FROM "fence"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -12,7 +13,7 @@ from gateway.pipeline import bound
 from gateway.pipeline.authorize import authorize
 from gateway.pipeline.locate import locate
 from gateway.pipeline.parse import parse
-from gateway.pipeline.printing.printer import Printer
+from gateway.pipeline.printing.printer import Printer, Sealed
 from gateway.pipeline.pushdown.prefilters import prefilters
 from gateway.pipeline.readback import read_back
 from gateway.pipeline.resolve import resolve
@@ -42,7 +43,7 @@ SQL = """
     UNION ALL SELECT l.title, l.code, l.n FROM (SELECT 1 AS one) AS o CROSS JOIN place AS l WHERE l.title LIKE 'x%'
 """
 
-Printed = tuple[str, tuple[str, ...], frozenset[str], bound.Query]
+Printed = tuple[str, tuple[Sealed, ...], frozenset[str], bound.Query]
 
 
 @cache
@@ -50,7 +51,7 @@ def printed(sql: str = SQL) -> Printed:
     rewritten = rewrite(resolve(authorize(locate(parse(statement(sql)), CATALOG), POLICY)))
     printer = Printer.of(rewritten.query, rewritten.views)
     text = printer.sent(printer.query(rewritten.query))
-    return text, tuple(sealed.text for sealed in printer.sealed), printer.with_names(), rewritten.query
+    return text, tuple(printer.sealed), printer.with_names(), rewritten.query
 
 
 def replaced(old: str, new: str, count: int = 1) -> Callable[[str], str]:
@@ -151,10 +152,10 @@ def test_a_client_may_write_what_looks_like_our_own_text() -> None:
 def test_a_view_in_a_literal_is_no_view() -> None:
     """What is cut out must be a relation: brackets of a view inside a text prove nothing about what stands around them."""
     text, views, with_names, query = printed("SELECT n FROM place")
-    hidden = text.replace("SELECT", f"SELECT '({views[0]})',", 1)
+    hidden = text.replace("SELECT", f"SELECT '({views[0].text})',", 1)
     with pytest.raises(PlanError):
         read_back(hidden, views, with_names, query)
-    swallowed = text.replace("SELECT", f"SELECT '({views[0]}) AS x, (SELECT secret FROM ', ", 1)
+    swallowed = text.replace("SELECT", f"SELECT '({views[0].text}) AS x, (SELECT secret FROM ', ", 1)
     with pytest.raises(PlanError):
         read_back(swallowed, views, with_names, query)
 
@@ -164,22 +165,23 @@ def test_a_view_in_a_literal_is_no_view() -> None:
 )
 def test_a_view_must_be_one_whole_query_over_one_relation(view: str) -> None:
     text, views, with_names, query = printed("SELECT n FROM place")
-    broken = view.format(views[0])
+    whole = views[0]
+    broken = replace(whole, text=view.format(whole.text))
     with pytest.raises(PlanError):
-        read_back(text.replace(views[0], broken), (broken,), with_names, query)
+        read_back(text.replace(whole.text, broken.text), (broken,), with_names, query)
 
 
 # --- a base relation that its source narrows
 
 
 @cache
-def narrowed() -> tuple[str, tuple[str, ...], frozenset[str], bound.Query, frozenset[tuple[str, str]]]:
+def narrowed() -> tuple[str, tuple[Sealed, ...], frozenset[str], bound.Query, frozenset[tuple[str, str]]]:
     statement_ = golden_statement("SELECT note FROM health.main.register WHERE code = 'a1'", "ana", None)
     found = rewrite(resolve(authorize(locate(parse(statement_), GOLDEN_CATALOG), GOLDEN_POLICY)))
     printer = Printer.of(found.query, found.views, prefilters(found))
     text = printer.sent(printer.query(found.query))
     assert printer.passes
-    return text, tuple(s.text for s in printer.sealed), printer.with_names(), found.query, frozenset(printer.passes)
+    return text, tuple(printer.sealed), printer.with_names(), found.query, frozenset(printer.passes)
 
 
 def test_what_a_source_is_asked_is_accepted_as_it_was_printed() -> None:
