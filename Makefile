@@ -65,6 +65,10 @@ fuzz: install  ## right and wrong statements against the core, for SECONDS=600; 
 properties: install  ## the laws of the properties on CASES=100000 statements, policies and data; resumes where it was stopped
 	$(BIN)/python -m tests.properties --cases $(or $(CASES),100000)
 
+.PHONY: tpc
+tpc: install  ## TPC-H and TPC-DS governed, against Trino's captured answers and DuckDB itself, over permitted copies
+	$(BIN)/pytest tests/tpc/test_answers.py tests/tpc/direct.py
+
 .PHONY: attack
 attack: install  ## every fault in every place of a statement, some 22,000 oracles on hidden rows (PART=0/10 for a tenth)
 	$(BIN)/python -m tests.attacks $(or $(PART),0/1)

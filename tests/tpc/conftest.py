@@ -52,5 +52,12 @@ def running(files: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory)
     try:
         yield Running(started, loop)
     finally:
-        loop.run_until_complete(started.stop())
+        loop.run_until_complete(_stopped(started))
         loop.close()
+
+
+async def _stopped(started: DuckDBEngine) -> None:
+    """Stop, and let what watches the engine's process see its end."""
+    await started.stop()
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    await asyncio.wait_for(asyncio.gather(*others, return_exceptions=True), timeout=30)

@@ -179,6 +179,7 @@ def _combined() -> Mapping[str, World]:
         )
     worlds = (
         World(name="open"),
+        World(name="filters", views=FILTERS),
         World(name="masks", views=masks),
         World(name="fenced", views=fenced, opaque=True),
     )
