@@ -28,10 +28,10 @@ OPTIONAL_AFTER: Final = {
 """Words that say the default when they follow one of these."""
 
 SAME: Final = {
-    "int": "integer", "dec": "decimal", "numeric": "decimal", "double precision": "double", "some": "any", "!=": "<>",
+    "int": "integer", "double precision": "double", "some": "any", "!=": "<>",
 }  # fmt: skip
 
-_SILENT: Final = frozenset({TokenType.L_PAREN, TokenType.R_PAREN, TokenType.SEMICOLON, TokenType.PLUS})
+_SILENT: Final = frozenset({TokenType.L_PAREN, TokenType.R_PAREN, TokenType.SEMICOLON})
 _Word = tuple[str, str]
 _NOT: Final[_Word] = ("WORD", "not")
 

@@ -15,7 +15,7 @@ from typing import Final
 TOKEN: Final = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+|<>|<=|>=|\|\||->|[^\s\w]""")
 SET_OPERATIONS: Final = frozenset({"UNION", "EXCEPT", "INTERSECT"})
 TAILS: Final = frozenset({"ORDER", "LIMIT", "OFFSET", "FETCH", "WITH"})
-TYPE_ALIASES: Final = {"int": "integer", "dec": "decimal", "numeric": "decimal"}
+TYPE_ALIASES: Final = {"int": "integer"}
 _TYPES: Final = (
     "array bigint boolean char date day decimal double integer interval json map month precision real row second smallint"
     " time timestamp tinyint to uuid varbinary varchar with year zone"
@@ -177,12 +177,6 @@ def _whole(found: Tokens) -> Tokens:
     return found
 
 
-def _plus(found: Tokens) -> Tokens:
-    """Trino writes blanks around the sign between two values, none behind the sign of one."""
-    after = [*found[1:], Token("")]
-    return [token for token, following in zip(found, after, strict=True) if not (token.text == "+" and following.tight)]
-
-
 def _intersect(found: Tokens) -> Tokens:
     found = list(found)
     for start in range(len(found) - 1, 1, -1):
@@ -220,14 +214,14 @@ EQUIVALENCES: Final = (
     ),
     Equivalence(
         "names of types",
-        "type names have no case; int, dec and numeric are names of integer and decimal",
+        "type names have no case; int is a name of integer",
         [
             (f"SELECT CAST({value} AS {one})", f"SELECT CAST({value} AS {other})")
             for value, one, other in [
                 ("2147483647", "int", "INTEGER"),
-                ("1.25", "dec(3, 1)", "DECIMAL(3, 1)"),
-                ("NULL", "numeric", "decimal"),
-                ("NULL", "numeric(38, 37)", "DECIMAL(38, 37)"),
+                ("1.25", "decimal(3, 1)", "DECIMAL(3, 1)"),
+                ("NULL", "decimal", "DECIMAL"),
+                ("NULL", "decimal(38, 37)", "DECIMAL(38, 37)"),
                 ("'ab'", "varchar(1)", "VARCHAR(1)"),
                 ("ROW(1, 'x')", "row(a int, b Varchar)", "ROW(a INTEGER, b VARCHAR)"),
                 ("ARRAY[1]", "array(bigint)", "ARRAY(BIGINT)"),
@@ -316,16 +310,6 @@ EQUIVALENCES: Final = (
         "a leading zero counts neither for the value nor for the precision of a decimal literal",
         [(f"SELECT {one}", f"SELECT {other}") for one, other in [(".5", "0.5"), (".06", "0.06"), ("-.50", "-0.50")]],
         _decimals,
-    ),
-    Equivalence(
-        "plus before one value",
-        "a number with a plus before it is that number, of the same type (on what is no number Trino refuses it, and so does the gateway)",
-        [
-            ("SELECT +x FROM (VALUES 1, -1, NULL) t(x)", "SELECT x FROM (VALUES 1, -1, NULL) t(x)"),
-            ("SELECT + +x, - +x FROM (VALUES 1.50) t(x)", "SELECT x, -x FROM (VALUES 1.50) t(x)"),
-            ("SELECT +tinyint '1', +real '-0.0', +nan()", "SELECT tinyint '1', real '-0.0', nan()"),
-        ],
-        _plus,
     ),
     Equivalence(
         "brackets around a whole query",

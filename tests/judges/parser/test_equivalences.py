@@ -31,7 +31,3 @@ def test_both_forms_give_the_same_on_trino(equivalence: object, trino: Trino) ->
         expected = outcome(trino, one)
         assert outcome(trino, other) == expected, (one, other)
         assert expected[1], f"{one} gives {expected[0]}"
-
-
-def test_a_plus_that_trino_refuses_is_no_plus_for_the_gateway(trino: Trino) -> None:
-    assert outcome(trino, "SELECT +'a'") == (("TYPE_MISMATCH",), ())
