@@ -166,7 +166,7 @@ SELECT regexp_like(note, '^[0-9]+$') FROM visit;
 -- E46 regular expression from a hidden row => NOT_SUPPORTED_BY_ENGINE
 SELECT regexp_like('x', note) FROM visit;
 
--- E47 JSON of a hidden row => rows
+-- E47 JSON of a hidden row => NOT_SUPPORTED_BY_ENGINE
 SELECT json_parse(note) FROM visit;
 
 -- E48 JSON path over hidden rows => rows

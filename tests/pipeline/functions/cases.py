@@ -126,10 +126,24 @@ def uses_of(expressions_: Iterable[str]) -> Iterator[Use]:
             for text in batch:
                 with contextlib.suppress(GatewayError):
                     yield from _resolved([text])
+                with contextlib.suppress(GatewayError):
+                    yield from _used(together([text]))
 
 
 def _resolved(texts_: list[str]) -> list[Use]:
-    sql = together(texts_)
+    # Constants become columns, or the call would be gone before anybody sees it.
+    hide = [hidden(text, EVERYTHING, 100 * n) for n, text in enumerate(texts_)] if not parts(texts_[0])[1] else []
+    literals = [(f"h{one.first + n}", literal) for one in hide for n, literal in enumerate(one.literals)]
+    if literals:
+        names, values = zip(*literals, strict=True)
+        shown = ", ".join(one.expression for one in hide)
+        sql = f"SELECT {shown} FROM (VALUES ({', '.join(values)})) AS hidden({', '.join(names)})"
+    else:
+        sql = together(texts_)
+    return _used(sql)
+
+
+def _used(sql: str) -> list[Use]:
     query = resolve(authorize(locate(parse(statement(sql)), CATALOG), OPEN)).query
     return [_use(node) for node in expressions(query) if isinstance(node, _CALLS)]
 

@@ -94,5 +94,5 @@ def test_every_row_of_the_table_has_captured_cases() -> None:
         for row in rows
         if not any(covers(row, t) for n in row.names for t in used.get(n, ()))
     ]
-    assert missing == []
+    assert missing == [], missing
     assert sorted({name for row in rows for name in row.names} - set(used)) == []
