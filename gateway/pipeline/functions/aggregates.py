@@ -152,7 +152,6 @@ ROWS: Final[tuple[Row, ...]] = (
     *(row for name in ("corr", "regr_slope", "regr_intercept") for row in _over_two(name, _without_nan(f"{name}!($1, $2)"))),
     # Defined differently, or not at all, in DuckDB.
     A("skewness kurtosis", "double -> double", FALLIBLE, None),
-    A("entropy", "bigint -> double", FALLIBLE, None),
     A("checksum", "T -> varbinary", TOTAL, None),
     A("numeric_histogram", "bigint, double -> map(double, double)", FALLIBLE, None),
     A("approx_most_frequent", "bigint, K, bigint -> map(K, bigint)", FALLIBLE, None),
