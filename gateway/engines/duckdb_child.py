@@ -11,6 +11,7 @@ import resource
 import socket
 import sys
 import threading
+from importlib.abc import MetaPathFinder
 from typing import Any
 
 from gateway.engines.duckdb_errors import Failure, failure
@@ -105,13 +106,23 @@ class Child:
             os._exit(1)  # nothing will ever run here again; the gateway starts another process for the next statement
 
 
+class NoPandas(MetaPathFinder):
+    """DuckDB looks for pandas twice in every statement: without this, finding that it is not there costs as much as a small query.
+
+    A `None` in `sys.modules` would be quicker still, but pyarrow takes that for pandas (an engine function then fails).
+    """
+
+    def find_spec(self, name: str, path: object, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError("No module named 'pandas'", name=name)
+
+
 def main() -> None:
     """Serve one socket, then end without waiting for threads that may hang in a driver."""
     # The guard walks trees as deep as statements are long: a sum of a thousand terms is one.
     sys.setrecursionlimit(20_000)
     threading.stack_size(64 << 20)
-    # DuckDB looks for pandas twice in every statement; that it is not there costs as much as a small query.
-    sys.modules["pandas"] = None  # type: ignore[assignment]
+    sys.meta_path.insert(0, NoPandas())
     link = socket.socket(fileno=int(sys.argv[1]))
     try:
         Child(link).serve()

@@ -41,6 +41,8 @@ class Failure:
     def error(self, contact: str | None = None) -> EngineError:
         """As the error that the caller gets."""
         code = ErrorCode.__members__.get(self.code, ErrorCode.ENGINE_FAILED)
+        if self.code == RETRY and self.detail.startswith("NotImplementedException"):
+            code = ErrorCode.NOT_SUPPORTED_BY_ENGINE
         return EngineError(self.message, code=code, hint=self.hint or None, detail=self.detail or None, contact=contact)
 
 
@@ -58,7 +60,12 @@ def failure(error: BaseException, sources: Iterable[str] = ()) -> Failure:
             hint="read fewer rows or columns, or group and sort less at once",
             detail=detail,
         )
-    if kind in ("InternalException", "NotImplementedException") or _PUSHDOWN.search(words):
+    if kind == "NotImplementedException":
+        # Its planner's gaps: a subquery in ON of an outer join, a correlated column below one. The plan is made before any row is read.
+        hint = "write it another way: joins instead of correlated subqueries, conditions in WHERE instead of ON"
+        message = "the embedded engine can not run a statement of this shape"
+        return Failure(code=RETRY, message=message, hint=hint, detail=detail)
+    if kind == "InternalException" or _PUSHDOWN.search(words):
         return Failure(code=RETRY, message="the engine cannot run this statement", detail=detail)
     if "Malformed JSON" in words:
         return Failure(code="COMPUTATION_FAILED", message="the statement failed while computing a value", detail=detail)

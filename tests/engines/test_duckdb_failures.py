@@ -36,6 +36,22 @@ def test_a_failed_statement_is_told_at_once_and_the_process_stays(tmp_path: Path
     asyncio.run(session())
 
 
+def test_a_shape_that_the_engine_can_not_plan_is_not_supported(tmp_path: Path) -> None:
+    async def session() -> None:
+        running = engine(tmp_path)
+        await running.start()
+        try:
+            text = "SELECT 1 AS a FROM (VALUES (1)) AS t(x) LEFT JOIN (VALUES (1)) AS u(y) ON t.x IN (SELECT z FROM (VALUES (1)) AS v(z))"
+            with pytest.raises(EngineError) as error:
+                await read(running, plan(text, [("a", "bigint")]))
+            assert error.value.code is ErrorCode.NOT_SUPPORTED_BY_ENGINE
+            assert error.value.hint
+        finally:
+            await running.stop()
+
+    asyncio.run(session())
+
+
 INVALIDATING = """
 SELECT count(*) AS a
 FROM (

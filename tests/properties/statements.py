@@ -113,7 +113,9 @@ class _Maker:
         if self.chance(3):
             other_name = self.pick(["person", "visit", "place"])
             other = base(other_name, self.alias())
-            kind = self.pick(["JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN"])
+            # DuckDB 1.5.5 can not always take a correlated subquery apart that joins fully; which ones is its own affair.
+            full = [] if self.nesting else ["FULL JOIN"]
+            kind = self.pick(["JOIN", "LEFT JOIN", "RIGHT JOIN", *full])
             left = self.pick(source.texts) if source.texts else None
             if left is None:
                 return sources, text

@@ -28,9 +28,7 @@ def rewrite(resolved: Resolved) -> Rewritten:
         scan.id: _view(scan, used.get(scan.id, frozenset()), rules[scan.id], walls, statement.asking, today)
         for scan in found
     }
-    return Rewritten(
-        authorized=resolved.authorized, query=resolved.query, views=views, momentary=resolved.momentary
-    )
+    return Rewritten(authorized=resolved.authorized, query=resolved.query, views=views, momentary=resolved.momentary)
 
 
 def _view(

@@ -235,7 +235,7 @@ SELECT TRY_CAST(note AS integer) FROM visit;
 -- E69 lag by a hidden number => NOT_SUPPORTED_BY_ENGINE
 SELECT lag(cost, cost) OVER (ORDER BY person_id) FROM visit;
 
--- E70 a frame by a hidden number => rows
+-- E70 a frame by a hidden number => NOT_SUPPORTED_BY_ENGINE
 SELECT count(*) OVER (ORDER BY person_id ROWS BETWEEN cost PRECEDING AND CURRENT ROW) FROM visit;
 
 -- E71 substr and split_part by a hidden number => rows
