@@ -73,6 +73,10 @@ tpc: install  ## TPC-H and TPC-DS governed, against Trino's captured answers and
 attack: install  ## every fault in every place of a statement, some 22,000 oracles on hidden rows (PART=0/10 for a tenth)
 	$(BIN)/python -m tests.attacks $(or $(PART),0/1)
 
+.PHONY: faults
+faults: servers  ## everything that can die dies; kill -9 of the gateway at ROUNDS=200 random moments
+	HUILIU_FAULTS_ROUNDS=$(or $(ROUNDS),200) $(BIN)/pytest tests/faults -s
+
 .PHONY: mutants
 mutants: install  ## break the product in 70 ways, one at a time, and show which test catches each (MUTANTS="--only barrier")
 	$(BIN)/python -m tests.mutants $(MUTANTS)

@@ -244,6 +244,7 @@ class Application:
         """Start the engine and the background work. Sources are looked at meanwhile: a statement waits for its own only."""
         self._rounds.beside("first look", self.upkeep.first_look)
         await self.engine.start()
+        self._rounds.beside("lost statements", self._renew_lease)
         self._rounds.every(POLICY_SECONDS, self._look_at_policies)
         self._rounds.every(LOAD_SECONDS, self._look_at_load)
         self._rounds.every(CATALOG_SECONDS, self.upkeep.look_at_sources)
@@ -305,5 +306,7 @@ class Application:
     async def _renew_lease(self) -> None:
         """Answer for what this replica runs; close what a dead one left."""
         now = self.clock()
-        await self.gateway.around.threads.store(self.storage.history.renew, self._replica, now + LEASE)
+        await self.gateway.around.threads.store(
+            self.storage.history.renew, self._replica, now + LEASE, self.gateway.identifiers
+        )
         await self.gateway.around.threads.store(self.storage.close_lost, now)

@@ -58,6 +58,11 @@ class Gateway:
         if not self._running:
             self._idle.set()
 
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """Everything that runs here now."""
+        return tuple(self._running)
+
     def running(self, principal: str) -> tuple[Running, ...]:
         """What this principal runs now."""
         return tuple(r for r in self._running.values() if r.request.asking.principal.code == principal)

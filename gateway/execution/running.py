@@ -51,7 +51,8 @@ class Running:
         self._around = around
         self._ended = ended
         self._loop = asyncio.get_running_loop()
-        self._token_checked = self._loop.time()
+        self._begun = self._token_checked = self._loop.time()
+        self._took: float | None = None
         self._stopping: asyncio.Future[GatewayError] = self._loop.create_future()
         self._ending: asyncio.Task[None] | None = None
         self._deadline: asyncio.TimerHandle | None = None
@@ -84,7 +85,8 @@ class Running:
 
     @property
     def seconds(self) -> float:
-        return ((self.ended or self._around.clock()) - self.received).total_seconds()
+        """By a clock that nobody sets."""
+        return self._loop.time() - self._begun if self._took is None else self._took
 
     # --- the run ---------------------------------------------------------------------------------
 
@@ -260,10 +262,12 @@ class Running:
             self._deadline.cancel()
         try:
             await self._release()
-            self.ended = self._around.clock()
+            self.ended, self._took = self._around.clock(), self.seconds
             self.state = advance(self.state, step)
             counts = {"rows": self.rows, "bytes": self.bytes}
-            await self._records.close(state=self.state, ended=self.ended, cut=self.cut, error=error, **counts)
+            await self._records.close(
+                state=self.state, ended=self.ended, seconds=self._took, cut=self.cut, error=error, **counts
+            )
         except GatewayError as unrecorded:
             self.state, self.error = State.FAILED, unrecorded
             self._around.observe(Event("audit.failed", {"id": self.id, "detail": unrecorded.detail}))

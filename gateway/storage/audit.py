@@ -7,6 +7,7 @@ several threads, processes and replicas make one chain.
 from __future__ import annotations
 
 import datetime
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,9 @@ MOVE_HEAD: Final = Prepared(
         sequence=bindparam("to_sequence"), hash=bindparam("to_hash"), signed=bindparam("to_signed")
     )
 )
+
+LONGEST: Final = 4096
+"""Bytes of a line of the witness file, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,10 @@ class Audit:
         MOVE_HEAD.run(connection, {"to_sequence": sequence, "to_hash": hash_, "to_signed": signed})
         return sequence, checkpoint
 
+    def hold(self, connection: Connection) -> None:
+        """Take the writer's lock in a transaction of the caller's, before it takes others."""
+        READ_HEAD.run(connection).one()
+
     def checkpoint(self, now: datetime.datetime) -> Checkpoint | None:
         """Sign the chain's present end; None when it is signed already."""
         with unavailable_if_failing(), self._database.writing() as connection:
@@ -117,11 +125,12 @@ class Audit:
         if checkpoint is None or self._witness is None:
             return
         try:
-            descriptor = os.open(self._witness, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(checkpoint.line() + "\n")
-                file.flush()
-                os.fsync(file.fileno())
+            descriptor = os.open(self._witness, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                append_line(descriptor, checkpoint.line())
+            finally:
+                os.close(descriptor)
         except OSError as error:
             raise _unavailable(error) from error
 
@@ -168,6 +177,8 @@ class Audit:
             return
         with self._witness.open() as file:
             for line in file:
+                if not line.endswith("\n"):
+                    return  # its writer died or the disk was full: the next writer takes it away. Nothing is hidden by it that could not be cut off whole
                 try:
                     yield Checkpoint.from_line(line)
                 except (ValueError, TypeError):
@@ -177,6 +188,23 @@ class Audit:
         checkpoint = sign(sequence, hash_, instant, self._signing_key())
         connection.execute(insert(AUDIT_CHECKPOINTS).values(**asdict(checkpoint)))
         return checkpoint
+
+
+def append_line(descriptor: int, line: str) -> None:
+    """Add a line to a file that this process alone writes now, or nothing: half of it would stay there and spoil the next one."""
+    size = os.fstat(descriptor).st_size
+    torn = len(os.pread(descriptor, LONGEST, max(0, size - LONGEST)).rpartition(b"\n")[2])
+    if torn:
+        os.ftruncate(descriptor, size := size - torn)
+    try:
+        written = 0
+        text = f"{line}\n".encode()
+        while written < len(text):
+            written += os.write(descriptor, text[written:])
+        os.fsync(descriptor)
+    except OSError:
+        os.ftruncate(descriptor, size)
+        raise
 
 
 @contextmanager

@@ -120,20 +120,24 @@ class History:
         with self._writing() as connection:
             return connection.execute(_running(identifier).values(**values)).rowcount == 1
 
-    def renew(self, replica: str, lease: datetime.datetime) -> int:
-        """This replica lives: its running statements are its own until `lease`. Gives their number."""
-        query = update(STATEMENTS).where(STATEMENTS.c.replica == replica, STATEMENTS.c.state == Outcome.STARTED.value)
+    def renew(self, replica: str, lease: datetime.datetime, running: Sequence[str]) -> int:
+        """This replica lives, and these of its statements are its own until `lease`. Gives their number.
+
+        A row that it no longer works on (its end could not be written) is not renewed, and so closed as LOST when its lease is over.
+        """
+        query = update(STATEMENTS).where(
+            STATEMENTS.c.replica == replica, STATEMENTS.c.state == Outcome.STARTED.value, STATEMENTS.c.id.in_(running)
+        )
         with self._writing() as connection:
             return connection.execute(query.values(lease=to_text(lease))).rowcount
 
-    def lose(self, now: datetime.datetime) -> tuple[StatementRow, ...]:
-        """Close as LOST what dead replicas left; gives those statements, so that the audit can say so."""
+    def lose_in(self, connection: Connection, now: datetime.datetime) -> tuple[StatementRow, ...]:
+        """Close as LOST what dead replicas left, in a transaction of the caller's; gives those statements, so that the audit can say so."""
         table = STATEMENTS
         dead = (table.c.state == Outcome.STARTED.value, table.c.lease < to_text(now))
-        with self._writing() as connection:
-            rows = connection.execute(select(table).where(*dead).with_for_update(skip_locked=True)).all()
-            for row in rows:
-                self.finish_in(connection, row.id, Outcome.LOST, now, rows=row.rows, bytes=row.bytes)
+        rows = connection.execute(select(table).where(*dead).with_for_update(skip_locked=True)).all()
+        for row in rows:
+            self.finish_in(connection, row.id, Outcome.LOST, now, rows=row.rows, bytes=row.bytes)
         return tuple(_statement(row) for row in rows)
 
     def find(self, identifier: str, principal: str | None = None) -> StatementRow | None:

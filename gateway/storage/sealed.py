@@ -6,6 +6,7 @@ import base64
 import binascii
 import os
 import secrets
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -42,18 +43,23 @@ def master_key(data_dir: Path, configured: str | None = None) -> bytes:
     path = data_dir / "master.key"
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return _decoded(_private_text(path))
-        with os.fdopen(descriptor, "w") as file:
-            key = secrets.token_bytes(MASTER)
-            file.write(base64.b64encode(key).decode() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        return key
+        if not path.exists():
+            _create_whole(path, base64.b64encode(secrets.token_bytes(MASTER)) + b"\n")
+        return _decoded(_private_text(path))
     except OSError as error:
         raise _invalid("the master key file cannot be read or created", str(error)) from error
+
+
+def _create_whole(path: Path, content: bytes) -> None:
+    """A file with `content` or none: whoever dies, or finds the disk full, while he writes it leaves no empty key behind. The first of two wins."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        _write_private(temporary, content)
+        with suppress(FileExistsError):
+            os.link(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sync_folder(path.parent)
 
 
 def _private_text(path: Path) -> str:
@@ -103,18 +109,28 @@ def unseal(sealed: bytes, master: bytes) -> tuple[bytes, Cipher]:
 def replace_file(path: Path, content: bytes) -> None:
     """Write `content` under a private temporary name, then rename: a reader or a crash sees the old file or the new one."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_private(temporary, content)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    directory = os.open(path.parent, os.O_RDONLY)
+    _sync_folder(path.parent)
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """A new file that only its owner can read, on disk when this returns."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """So that a name given in it survives a power cut."""
+    directory = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(directory)  # so that the rename itself survives a power cut
+        os.fsync(directory)
     finally:
         os.close(directory)
 

@@ -67,10 +67,17 @@ class Storage:
         return sequence
 
     def close_lost(self, now: datetime.datetime) -> tuple[StatementRow, ...]:
-        """Close what dead replicas left, with an audit record each."""
-        lost = self.history.lose(now)
-        for statement in lost:
-            self.audit.append(_lost(statement, now))
+        """Close what dead replicas left, with an audit record each, together or not at all."""
+        checkpoints = []
+        with unavailable_if_failing(), self._database.writing() as connection:
+            self.audit.hold(
+                connection
+            )  # as whoever ends a statement does, and before its row: else two could wait for each other
+            lost = self.history.lose_in(connection, now)
+            for statement in lost:
+                checkpoints.append(self.audit.append_in(connection, _lost(statement, now))[1])
+        for checkpoint in checkpoints:
+            self.audit.publish(checkpoint)
         return lost
 
     def close(self, now: datetime.datetime) -> None:

@@ -73,7 +73,7 @@ def test_what_a_dead_replica_left_is_closed_as_lost_and_recorded(world: World, o
     history = world.storage.history
     history.begin(statement("dead", replica="r1"))
     history.begin(statement("alive", replica="r2"))
-    assert history.renew("r2", NOW + 3 * MINUTE) == 1
+    assert history.renew("r2", NOW + 3 * MINUTE, ["alive"]) == 1
     other = open_world().storage
     assert [one.id for one in other.close_lost(NOW + 2 * MINUTE)] == ["dead"]
     assert other.close_lost(NOW + 2 * MINUTE) == ()
