@@ -59,9 +59,7 @@ TIES: Mapping[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]] = {
     "tpcds-q89": lambda row: (Decimal(row["sum_sales"]) - Decimal(row["avg_monthly_sales"]), row["s_store_name"]),
 }
 """What they order by, where rows are equal in it because it reads masked columns: the engine chooses which comes first, and which of the last LIMIT leaves out."""
-SLOW = {("filters", "tpcds-q64"), ("masks", "tpcds-q64"), ("fenced", "tpcds-q18")}
-"""Half a minute to many: several fences in one FROM keep DuckDB from ordering its joins."""
-CASES = [(world, name) for world in WORLDS for name in captured("open") if (world, name) not in SLOW]
+CASES = [(world, name) for world in WORLDS for name in captured("open")]
 
 
 @pytest.fixture(scope="module")
