@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -51,7 +52,8 @@ class Running:
         self._around = around
         self._ended = ended
         self._loop = asyncio.get_running_loop()
-        self._begun = self._token_checked = self._loop.time()
+        self._begun = time.monotonic()
+        self._token_checked = self._loop.time()
         self._took: float | None = None
         self._stopping: asyncio.Future[GatewayError] = self._loop.create_future()
         self._ending: asyncio.Task[None] | None = None
@@ -86,7 +88,7 @@ class Running:
     @property
     def seconds(self) -> float:
         """By a clock that nobody sets."""
-        return self._loop.time() - self._begun if self._took is None else self._took
+        return time.monotonic() - self._begun if self._took is None else self._took
 
     # --- the run ---------------------------------------------------------------------------------
 
