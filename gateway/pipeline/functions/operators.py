@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from gateway.catalog.types import Type, char, row
+from gateway.catalog.types import Type, row
 from gateway.pipeline.functions.arithmetic import ROWS as ARITHMETIC
+from gateway.pipeline.functions.charconcat import char_concat
 from gateway.pipeline.functions.comparison import ROWS as COMPARISON
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
 from gateway.pipeline.functions.forms import concatenated, failing, when_known
@@ -32,14 +33,6 @@ def _row(use: Use) -> str:
 
 def _row_type(types: tuple[Type, ...]) -> Type:
     return row(*((None, t) for t in types))
-
-
-def _char_concat(types: tuple[Type, ...]) -> Type:
-    return char(min(65536, (types[0].length or 0) + (types[1].length or 0)))
-
-
-def _char_concat_form(use: Use) -> str:
-    return f"rtrim(rpad($1, {use.arguments[0].length}, ' ') || $2, ' ')"
 
 
 def _array(use: Use) -> str:
@@ -72,7 +65,7 @@ ROWS: Final[tuple[Row, ...]] = (
         check=escape_problem,
     ),
     F("||", "varchar, varchar -> varchar", TOTAL, concatenated),
-    F("||", "char(x), char(y) -> char(x)", TOTAL, _char_concat_form, returns=_char_concat),
+    *char_concat("||"),
     F("||", "varbinary, varbinary -> varbinary", TOTAL, concatenated),
     F(
         "||",

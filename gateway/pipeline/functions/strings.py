@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from gateway.catalog.types import Type, varchar
+from gateway.pipeline.functions.charconcat import char_concat, not_of_char
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
 from gateway.pipeline.functions.forms import concatenated, failing, joined, known, when_known
 
@@ -219,7 +220,8 @@ ROWS: Final[tuple[Row, ...]] = (
     F("upper", "char(x) -> char(x)", TOTAL, _UPPER),
     F("substr substring", "varchar(x), bigint -> varchar(x)", TOTAL, _substr),
     F("substr substring", "varchar(x), bigint, bigint -> varchar(x)", TOTAL, _substr),
-    F("concat", "varchar, varchar, varchar... -> varchar", TOTAL, concatenated),
+    F("concat", "varchar, varchar, varchar... -> varchar", TOTAL, concatenated, check=not_of_char),
+    *char_concat("concat"),
     F("concat", "varbinary, varbinary, varbinary... -> varbinary", TOTAL, concatenated),
     F("concat", "array(T), array(T), array(T)... -> array(T)", TOTAL, _concat_arrays),
     F("concat", "array(T), T -> array(T)", TOTAL, when_known("list_append($1, $2)", 2)),

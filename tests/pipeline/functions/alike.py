@@ -76,6 +76,7 @@ ERRORS: Final = {
     "SYNTAX_ERROR": ("SYNTAX_ERROR",),
     "AMBIGUOUS_FUNCTION_CALL": ("TYPE_MISMATCH", "INVALID_ARGUMENTS"),
     "FUNCTION_NOT_FOUND": ("FUNCTION_NOT_FOUND", "TYPE_MISMATCH", "INVALID_ARGUMENTS"),
+    "TYPE_NOT_FOUND": ("TYPE_MISMATCH", "INVALID_ARGUMENTS"),  # char() of the length of an unbounded varchar
 }
 """Trino's errors and ours. What is found at prepare has a name; what the engine finds is COMPUTATION_FAILED, for its words could quote data."""
 
