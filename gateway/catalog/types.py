@@ -86,6 +86,22 @@ class Type:
         return replace(self, token=token)
 
 
+def size(type_: Type) -> int:
+    """How many types it is made of, itself included. Equal parts may be one value, so a small value can be a huge type.
+
+    >>> size(parse_type("row(a bigint, b array(bigint))"))
+    4
+    """
+    return 1 if not type_.parameters else _size(type_, {})
+
+
+def _size(type_: Type, known: dict[int, int]) -> int:
+    found = known.get(id(type_))
+    if found is None:
+        found = known[id(type_)] = 1 + sum(_size(part, known) for part in type_.parameters if isinstance(part, Type))
+    return found
+
+
 def _field(name: str) -> str:
     return name if re.fullmatch(r"[a-z_][a-z0-9_]*", name) else '"' + name.replace('"', '""') + '"'
 

@@ -8,7 +8,8 @@ is counted on tokens first. Real statements reach 11 brackets, 5 after type name
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,6 +28,13 @@ MAX_KEYWORD_RUN: Final = 24
 """Keywords and operators in a row: each of them may be one more level for the parser."""
 MAX_JOINS: Final = 200
 """Joins of one query: they nest to the left once bound."""
+MAX_DIGITS: Final = 1000
+"""Of one number: Python reads no more than 4,300 digits, and no type holds a hundredth of that."""
+MAX_WITH: Final = 1000
+"""WITH queries that one query can see: an engine nests them, and each sees all before it."""
+MAX_COLUMNS: Final = 30_000
+"""Columns of all queries and relations of a statement together, each field of a row counted: `SELECT a.*, b.*` over the WITH query before doubles
+them, and so does `ROW(x, x)` in lambda after lambda."""
 MAX_TREE_DEPTH: Final = 400
 """Levels of the parsed tree, so that the recursive stages after parsing end within Python's own limit."""
 
@@ -150,6 +158,9 @@ def check_tokens(tokens: Sequence[Token]) -> None:
             raise StatementError(
                 "`NOT` can not stand here", hint="put brackets around it", position=token_position(token)
             )
+        if kind is TokenType.NUMBER and len(token.text) > MAX_DIGITS:
+            message = f"a number has at most {MAX_DIGITS} digits"
+            raise StatementError(message, code=ErrorCode.INVALID_LITERAL, position=token_position(token))
         nesting.read(kind, before)
         run = 0 if kind in _RESTING else run + 1
         if nesting.depth > MAX_DEPTH or nesting.doubling > MAX_DOUBLING or run > MAX_KEYWORD_RUN:
@@ -159,6 +170,15 @@ def check_tokens(tokens: Sequence[Token]) -> None:
             error.position = token_position(token)
             raise error
         before = kind
+
+
+@contextmanager
+def refusing_depth() -> Iterator[None]:
+    """A tree within `MAX_TREE_DEPTH` can still be too deep for a stage that takes several steps a level (300 set operations are)."""
+    try:
+        yield
+    except RecursionError as error:
+        raise _too_large("the statement is nested too deeply", "name inner queries with WITH, or split it") from error
 
 
 def _too_large(message: str, hint: str) -> StatementError:

@@ -14,7 +14,8 @@ from sqlglot import exp
 
 from gateway.catalog.names import RelationName, fold
 from gateway.catalog.relations import Catalog
-from gateway.errors import ErrorCode, Position, ResolutionError
+from gateway.errors import ErrorCode, Position, ResolutionError, StatementError
+from gateway.pipeline.limits import MAX_WITH
 from gateway.pipeline.positions import position_of
 from gateway.pipeline.stages import Located, Parsed, Session
 
@@ -66,6 +67,9 @@ def _with(with_: exp.With, scope: Names) -> tuple[list[tuple[exp.Expr, Names]], 
         bodies.append((cte, seen))
         own.add(name)
         scope = scope | {name}
+        if len(scope) > MAX_WITH:
+            message = f"a query sees at most {MAX_WITH} WITH queries"
+            raise StatementError(message, code=ErrorCode.STATEMENT_TOO_LARGE, hint="split the statement")
     return bodies, scope
 
 

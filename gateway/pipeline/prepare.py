@@ -5,6 +5,7 @@ from __future__ import annotations
 from gateway.catalog.relations import Catalog
 from gateway.pipeline.authorize import authorize
 from gateway.pipeline.explain import Explanation, explanation
+from gateway.pipeline.limits import refusing_depth
 from gateway.pipeline.locate import locate
 from gateway.pipeline.parse import parse
 from gateway.pipeline.plan import plan
@@ -16,12 +17,13 @@ from gateway.policy.decision import DecisionPoint
 
 def prepare(statement: Statement, catalog: Catalog, policy: DecisionPoint) -> Plan:
     """Turn what a client sent into the only thing an engine may run."""
-    parsed = parse(statement)
-    located = locate(parsed, catalog)  # base relations, by CTE scope
-    authorized = authorize(located, policy)
-    resolved = resolve(authorized)  # names and types, over permitted columns only
-    rewritten = rewrite(resolved)
-    return plan(rewritten)
+    with refusing_depth():
+        parsed = parse(statement)
+        located = locate(parsed, catalog)  # base relations, by CTE scope
+        authorized = authorize(located, policy)
+        resolved = resolve(authorized)  # names and types, over permitted columns only
+        rewritten = rewrite(resolved)
+        return plan(rewritten)
 
 
 def explain(statement: Statement, catalog: Catalog, policy: DecisionPoint) -> Explanation:

@@ -20,6 +20,7 @@ from gateway.pipeline.functions.fitting import BOUNDS, fitted, shown
 from gateway.pipeline.functions.function import Function
 from gateway.pipeline.functions.literals import read_date, read_timestamp
 from gateway.pipeline.functions.textcasts import is_odd
+from gateway.pipeline.limits import MAX_DIGITS
 
 _CONTROLS: Final = "".join(map(chr, range(33)))
 
@@ -126,7 +127,8 @@ def _from_text(value: str, target: Type) -> ConstantValue:
         case "char":
             return value[: target.length].rstrip(" ")
         case base if base in BOUNDS:
-            if not re.fullmatch(r"[\x00-\x20]*[+-]?\d+[\x00-\x20]*", value):
+            # Python reads no more than 4,300 digits; so many are out of every range.
+            if len(value) > MAX_DIGITS or not re.fullmatch(r"[\x00-\x20]*[+-]?\d+[\x00-\x20]*", value):
                 raise _no_cast(value, target)
             return fitted(int(value.strip(_CONTROLS)), target)
         case "decimal":

@@ -22,6 +22,8 @@ AT_RUN_TIME = frozenset(
     {ErrorCode.DIVISION_BY_ZERO, ErrorCode.NUMERIC_VALUE_OUT_OF_RANGE, ErrorCode.INVALID_CAST_ARGUMENT}
 )
 
+NESTED = frozenset({"row", "map", "array"})
+
 COMPARED = frozenset({"=", "<>", "<", "<=", ">", ">=", "<in>", "<between>", "<is distinct from>"})
 
 
@@ -45,7 +47,10 @@ def call(
 ) -> Expr:
     """The call with its operands coerced; a constant when all of it is."""
     given = tuple(coerce(node, o, t) for o, t in zip(operands, resolution.argument_types, strict=True))
-    made = Call(resolution.function, given, resolution.function.return_type, position)
+    returned = resolution.function.return_type
+    if returned.base in NESTED:
+        site.world.columns.add((returned,))
+    made = Call(resolution.function, given, returned, position)
     known = [o for o in given if isinstance(o, Constant)]
     if len(known) == len(given) and resolution.function.deterministic:
         return _folded(site, made, known)

@@ -49,7 +49,11 @@ def select_query(node: exp.Expr, site: Site, ctes: tuple[Cte, ...]) -> Query:
     here = replace(site, windows=_windows(node), inside=Inside.NOTHING)
     here = here.seeing(source.scope(site.scope) if source else Scope(parent=site.scope))
     where = _condition(node, "where", here.at(Clause.WHERE))
-    items = [item for part in node.expressions for item in _items(part, source, here.at(Clause.SELECT))]
+    items: list[Item] = []
+    for part in node.expressions:
+        found = _items(part, source, here.at(Clause.SELECT))
+        site.world.columns.add(item.expression.type for item in found)
+        items += found
     values = tuple(item.expression for item in items)
     group = node.args.get("group")
     sets = grouping_sets(group, values, here) if group is not None else None

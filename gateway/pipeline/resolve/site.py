@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from sqlglot import exp
 
+from gateway.catalog.types import Type, size
+from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.bound import Constant, Expr, InstanceId, OutputColumn, Query
+from gateway.pipeline.limits import MAX_COLUMNS
 from gateway.pipeline.resolve.scope import EMPTY, Scope
 from gateway.pipeline.stages import Authorized
 
@@ -63,6 +66,26 @@ class Numbers:
         return self._next
 
 
+class Columns:
+    """How many columns a statement has so far, those of its inner queries and the fields of their rows counted."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self) -> None:
+        self._left = MAX_COLUMNS
+
+    def add(self, types: Iterable[Type]) -> None:
+        """Count columns of these types. Raises STATEMENT_TOO_LARGE."""
+        for type_ in types:
+            self._left -= size(type_)
+            if self._left < 0:
+                raise StatementError(
+                    f"the statement has more than {MAX_COLUMNS} columns, those of its inner queries counted",
+                    code=ErrorCode.STATEMENT_TOO_LARGE,
+                    hint="name the columns that you need instead of `*`",
+                )
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What holds for the whole statement."""
@@ -79,6 +102,7 @@ class World:
     instances: Numbers = field(default_factory=Numbers)
     named_queries: Numbers = field(default_factory=Numbers)
     lambda_parameters: Numbers = field(default_factory=Numbers)
+    columns: Columns = field(default_factory=Columns)
     moments: set[str] = field(default_factory=set)
     """Which functions of the statement's instant were read."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.resolve.expressions import bind_expression
 from gateway.pipeline.resolve.parameters import parameters
 from gateway.pipeline.resolve.queries import bind_query
@@ -22,8 +21,5 @@ def resolve(authorized: Authorized) -> Resolved:
         zone=statement.session.timezone,
         instant=statement.instant,
     )
-    try:
-        query = bind_query(located.tree, Site(world))
-        return Resolved(authorized=authorized, query=query, momentary=bool(world.moments - {"current_date"}))
-    except RecursionError as error:
-        raise StatementError("the statement is nested too deeply", code=ErrorCode.STATEMENT_TOO_LARGE) from error
+    query = bind_query(located.tree, Site(world))
+    return Resolved(authorized=authorized, query=query, momentary=bool(world.moments - {"current_date"}))
