@@ -12,12 +12,17 @@ from contextlib import contextmanager
 
 import uvicorn
 
+from gateway.api.http.connections import ConnectionBounds, guarded
 from gateway.app import Application
 from gateway.errors import ErrorCode, OwnError
 from gateway.settings import Settings
+from gateway.settings_tree import HttpSettings
 from gateway.telemetry import Telemetry, json_log, quiet_libraries
 
 BACKLOG = 1024
+KEEP_ALIVE = 30
+OTHER_FILES = 256
+"""Of the gateway itself: storage, engines, logs."""
 
 
 class QuietlyEnding(uvicorn.Server):
@@ -87,7 +92,7 @@ def _config(settings: Settings, app: Application) -> uvicorn.Config:
     return uvicorn.Config(
         app.http,
         loop="uvloop",
-        http="httptools",
+        http=guarded(_connection_bounds(http)),
         ws="none",
         lifespan="off",
         access_log=False,
@@ -97,9 +102,27 @@ def _config(settings: Settings, app: Application) -> uvicorn.Config:
         proxy_headers=bool(http.trusted_proxies),
         forwarded_allow_ips=list(http.trusted_proxies) or None,
         timeout_graceful_shutdown=max(1, round(http.drain_seconds)),
-        timeout_keep_alive=30,
+        timeout_keep_alive=KEEP_ALIVE,
         ssl_certfile=http.tls_certificate,
         ssl_keyfile=http.tls_key,
+    )
+
+
+def _connection_bounds(http: HttpSettings) -> ConnectionBounds:
+    """As many connections as are set, if the system lets the process have so many files: without one, nothing else works either."""
+    import resource  # not importable everywhere, and only needed here
+
+    files, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = http.connections + OTHER_FILES
+    if files < wanted:
+        files = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return ConnectionBounds(
+        connections=max(1, min(http.connections, files - OTHER_FILES)),
+        header_bytes=http.header_bytes,
+        header_seconds=http.header_seconds,
+        idle_seconds=KEEP_ALIVE + http.header_seconds,
+        linger_seconds=http.write_seconds * 10,
     )
 
 

@@ -100,10 +100,10 @@ def people(path: Path, rows: int) -> None:
 
 
 @contextlib.contextmanager
-def site(folder: Path, rows: int = 1000) -> Iterator[Site]:
+def site(folder: Path, rows: int = 1000, settings_text: str = SETTINGS, grants: str = GRANTS) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    (folder / "gateway.toml").write_text(SETTINGS.format(port=port), "utf-8")
+    (folder / "gateway.toml").write_text(settings_text.format(port=port), "utf-8")
     (folder / "policies" / "policy.d").mkdir(parents=True)
     (folder / "policies" / "policy.d" / "police.csv").write_text(GRANTS, "utf-8")
     people(folder / "people.sqlite", rows)
