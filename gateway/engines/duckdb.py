@@ -82,6 +82,7 @@ class DuckDBEngine:
         async with self._building:
             fresh = await self._build(plain=False)
             old, self._current = self._current, fresh
+            self._health.worn.clear()
             plain, self._plain = self._plain, None
         for process in (old, plain):
             if process is not None:
@@ -117,9 +118,9 @@ class DuckDBEngine:
             self._health.say(name, process.unavailable(name), process.sources.get(name, ("", ""))[1])
 
     async def _recheck(self) -> None:
-        """Look at the sources from time to time; rebuild when an absent one answers."""
+        """Look at the sources from time to time; rebuild when an absent one answers, or one that lost connections."""
         while not self._stopping:
-            await asyncio.sleep(self._bounds.recheck)
+            await self._health.pause(self._bounds.recheck)
             with contextlib.suppress(EngineError):
                 await self.recheck(forced=False)
 
@@ -136,7 +137,7 @@ class DuckDBEngine:
         absent = [
             source
             for name, source in self._sources.items()
-            if process.unavailable(name) and (forced or self._health.due(name, now))
+            if name in self._health.worn or (process.unavailable(name) and (forced or self._health.due(name, now)))
         ]
         prepared = await asyncio.gather(*(prepare(source, self._bounds.preflight) for source in absent))
         answering = [one.source.name for one in prepared if one.attachment is not None and _worth(one.attachment)]
@@ -265,6 +266,8 @@ class DuckDBEngine:
     def _error(self, failure: Failure) -> EngineError:
         if failure.code == ErrorCode.READ_BACK_FAILED.name:
             self._observe(Event("engine.guard_refused", {"detail": failure.detail}))
+        if failure.lost_connection:
+            self._health.wear([failure.source] if failure.source else self._sources)
         source = self._sources.get(failure.source)
         return failure.error(contact=source.contact or None if source else None)
 

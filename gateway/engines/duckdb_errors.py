@@ -19,7 +19,12 @@ _PUSHDOWN: Final = re.compile(
 _SOURCE: Final = re.compile(
     r"unable to (connect|query|prepare)|failed to (connect|prepare|execute|fetch|read|open)|connection refused|server closed the connection|lost connection"
     r"|database is locked|no such table|no files found|cannot open file|could not (connect|read|open|set)|unable to open database|terminating connection"
-    r"|statement timeout|permission denied|does not exist|file is (not|too)|disk i/o error|malformed",
+    r"|connection pool timeout|statement timeout|permission denied|does not exist|file is (not|too)|disk i/o error|malformed",
+    re.IGNORECASE,
+)
+_LOST: Final = re.compile(
+    r"closed the connection|terminating connection|lost connection|connection pool timeout|connection reset|broken pipe|no connection to the server"
+    r"|could not receive data|in recovery mode|is shutting down",
     re.IGNORECASE,
 )
 
@@ -37,6 +42,11 @@ class Failure:
     def shown(self) -> dict[str, Any]:
         """As plain JSON values."""
         return {name: getattr(self, name) for name in ("code", "message", "hint", "detail", "source")}
+
+    @property
+    def lost_connection(self) -> bool:
+        """A source's connection died under the statement. DuckDB 1.5.5's pool never gets its place back: after eight of them nothing can read the source."""
+        return self.code == ErrorCode.SOURCE_UNAVAILABLE.name and _LOST.search(self.detail) is not None
 
     def error(self, contact: str | None = None) -> EngineError:
         """As the error that the caller gets."""

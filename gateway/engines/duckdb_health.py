@@ -1,7 +1,8 @@
-"""Which sources are down, why and since when; and when one that could not be attached is worth another try."""
+"""Which sources are down, why and since when; when one that could not be attached is worth another try; and which lost connections."""
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 from collections.abc import Callable, Iterable
 from typing import Final
@@ -10,6 +11,8 @@ from gateway.events import Event, Observer
 
 LONGEST: Final = 600.0
 """Seconds: the longest wait before a source that answers but cannot be attached is tried again."""
+TOGETHER: Final = 1.0
+"""Seconds: statements that lose their connections at once count once."""
 
 
 class SourceHealth:
@@ -20,6 +23,9 @@ class SourceHealth:
         self._now = now
         self._down: dict[str, tuple[str, datetime.datetime]] = {}
         self._retry: dict[str, tuple[float, float]] = {}
+        self.worn: set[str] = set()
+        """Sources that lost connections since the engine was built."""
+        self._lost = asyncio.Event()
 
     def say(self, name: str, reason: str, detail: str) -> None:
         """An empty reason: it can be read. Tells the observer when that changes."""
@@ -51,3 +57,18 @@ class SourceHealth:
 
     def attached(self, name: str) -> None:
         self._retry.pop(name, None)
+
+    def wear(self, names: Iterable[str]) -> None:
+        """Connections were lost that the engine does not get back: it wants to be built anew once the source answers."""
+        self.worn.update(names)
+        self._lost.set()
+
+    async def pause(self, seconds: float) -> None:
+        """Until it is time to look at the sources again: after so many seconds, or soon after a connection was lost."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._lost.wait()
+                await asyncio.sleep(TOGETHER)
+        except TimeoutError:
+            pass
+        self._lost.clear()

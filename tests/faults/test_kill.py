@@ -162,7 +162,7 @@ def test_a_killed_gateway_leaves_nothing_half_done(tmp_path: Path) -> None:
                     quiet = len(load.answers)
                     until(lambda quiet=quiet: len(load.answers) > quiet, 30)  # type: ignore[misc]  # bound now
                     change = subprocess.Popen(next(changes), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-                time.sleep(dice.uniform(0, 1.5))
+                time.sleep(dice.uniform(0, 1.0))
                 site.kill()
                 if change is not None:
                     change.kill()
