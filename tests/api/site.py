@@ -105,7 +105,7 @@ def site(folder: Path, rows: int = 1000, settings_text: str = SETTINGS, grants: 
         port = probe.getsockname()[1]
     (folder / "gateway.toml").write_text(settings_text.format(port=port), "utf-8")
     (folder / "policies" / "policy.d").mkdir(parents=True)
-    (folder / "policies" / "policy.d" / "police.csv").write_text(GRANTS, "utf-8")
+    (folder / "policies" / "policy.d" / "police.csv").write_text(grants, "utf-8")
     people(folder / "people.sqlite", rows)
     settings = read(folder / "gateway.toml", {})
     [source] = configured_sources(settings, str)
