@@ -17,15 +17,13 @@ import datetime
 import shutil
 import uuid
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, Final
 
-from connectors.connector import Attachment
 from gateway.engines.duckdb_errors import Failure
 from gateway.engines.duckdb_health import SourceHealth
 from gateway.engines.duckdb_process import EngineProcess
 from gateway.engines.duckdb_run import TOO_LATE, DuckDBRun, PushdownError
-from gateway.engines.duckdb_setup import EngineBounds, EngineSource, Prepared, prepare
+from gateway.engines.duckdb_setup import EngineBounds, EngineSource, Prepared, prepare, worth
 from gateway.engines.engine import PageFormat
 from gateway.errors import EngineError, ErrorCode, PlanError
 from gateway.events import Event, Observer, ignore
@@ -35,6 +33,10 @@ from gateway.pipeline.stages import Plan
 __all__ = ["DuckDBEngine", "EngineBounds", "EngineSource"]
 
 ATTEMPTS: Final = 3
+BRIEF: Final = 2.0
+PAUSES: Final = (0.2, 0.5, 1.0, 2.0)
+THEIRS: Final = frozenset({ErrorCode.EXCEEDED_MEMORY_LIMIT, ErrorCode.ENGINE_FAILED})
+"""What fails so within `BRIEF` seconds beside other statements, before its first row, is started again after a pause: the memory was probably theirs."""
 PUSHING: Final = frozenset({"postgresql", "mysql"})
 """Kinds that filters are pushed to."""
 
@@ -140,7 +142,7 @@ class DuckDBEngine:
             if name in self._health.worn or (process.unavailable(name) and (forced or self._health.due(name, now)))
         ]
         prepared = await asyncio.gather(*(prepare(source, self._bounds.preflight) for source in absent))
-        answering = [one.source.name for one in prepared if one.attachment is not None and _worth(one.attachment)]
+        answering = [one.source.name for one in prepared if one.attachment is not None and worth(one.attachment)]
         if not answering:
             return False
         await self.rebuild()
@@ -215,7 +217,9 @@ class DuckDBEngine:
             "row_limit": plan.row_limit,
         }
 
-    async def _on(self, order: dict[str, Any], deadline: float, *, plain: bool) -> DuckDBRun:
+    async def _on(
+        self, order: dict[str, Any], deadline: float, *, plain: bool, pauses: Sequence[float] = PAUSES
+    ) -> DuckDBRun:
         try:
             async with asyncio.timeout_at(deadline):
                 process = await self._ready(plain=plain)
@@ -223,13 +227,21 @@ class DuckDBEngine:
                 release = await self._place(process, order["sources"])
         except TimeoutError:
             raise self._error(TOO_LATE) from None
+        began, others = asyncio.get_running_loop().time(), process.running
         try:
             number = process.begin(order)
         except EngineError:
             release()
             raise
         run = DuckDBRun(process, number, deadline, release, self._error)
-        await run.begin()
+        try:
+            await run.begin()
+        except EngineError as error:
+            brief = asyncio.get_running_loop().time() - began < BRIEF
+            if not (pauses and others and brief and error.code in THEIRS):
+                raise
+            await asyncio.sleep(pauses[0])
+            return await self._on(order, deadline, plain=plain, pauses=pauses[1:])
         return run
 
     def _check_sources(self, process: EngineProcess, names: Sequence[str]) -> None:
@@ -285,10 +297,3 @@ class DuckDBEngine:
     def health(self) -> dict[str, str]:
         """State of every source by name: `ok`, or why and since when not."""
         return self._health.shown(self._sources)
-
-
-def _worth(attachment: Attachment) -> bool:
-    """Whether a new generation could attach it: a server answers, files and folders are there."""
-    return all(Path(file).is_file() for file in attachment.files) and all(
-        Path(d).is_dir() for d in attachment.directories
-    )

@@ -22,6 +22,8 @@ _SOURCE: Final = re.compile(
     r"|connection pool timeout|statement timeout|permission denied|does not exist|file is (not|too)|disk i/o error|malformed",
     re.IGNORECASE,
 )
+_SPILL: Final = re.compile(r'could not [^"]*"[^"]*/spill/', re.IGNORECASE)
+"""The engine's own files: its disk is full, or its folder was taken away. No source is to blame."""
 _LOST: Final = re.compile(
     r"closed the connection|terminating connection|lost connection|connection pool timeout|connection reset|broken pipe|no connection to the server"
     r"|could not receive data|in recovery mode|is shutting down",

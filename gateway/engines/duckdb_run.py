@@ -48,6 +48,7 @@ class DuckDBRun:
         self._done = False
         self._cut = False
         self._closed = False
+        self._stopping: asyncio.Future[None] | None = None
         self.head = b""
 
     @property
@@ -124,15 +125,19 @@ class DuckDBRun:
         """Stop the work, give the worker back. Waits no longer than the grace."""
         if self._closed:
             return
-        if not self._done:
-            await self._stop()
+        await self._stop()
         self._finish()
 
     async def _stop(self) -> None:
+        """Whoever waits for it may go: a process that does not stop is given up all the same."""
+        if not self._done:
+            self._done = True
+            self._stopping = asyncio.ensure_future(self._end_or_give_up())
+        if self._stopping is not None:
+            await asyncio.shield(self._stopping)
+
+    async def _end_or_give_up(self) -> None:
         """Ask, wait for the grace, then give the process up: what cannot be interrupted must not hold a place in a healthy one."""
-        if self._done:
-            return
-        self._done = True
         self._process.tell(Frame.CANCEL, self._number)
         try:
             async with asyncio.timeout(self._process.bounds.grace):

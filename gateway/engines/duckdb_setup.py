@@ -60,7 +60,7 @@ class EngineBounds:
     spill_limit: str = "4GB"
     resident_limit: int = 0
     """Bytes of real memory at which the engine process is ended; 0: half as much again as `memory_limit`, and 512 MB."""
-    workers: int = 8
+    workers: int = 16
     """Statements at once; one source may hold at most half of them, so that a silent one cannot block the others."""
     grace: float = 2.0
     """Seconds between asking a statement to stop and giving its process up."""
@@ -142,3 +142,10 @@ async def preflight(host: str, port: int, extension: str, seconds: float) -> tup
     except OSError as error:
         return "the server cannot be reached", repr(error)
     return "", ""
+
+
+def worth(attachment: Attachment) -> bool:
+    """Whether a new generation could attach it: a server answers, files and folders are there."""
+    return all(Path(file).is_file() for file in attachment.files) and all(
+        Path(d).is_dir() for d in attachment.directories
+    )

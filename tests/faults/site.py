@@ -34,7 +34,7 @@ SETTINGS: Final = """\
 data_dir = "var"
 listen = "127.0.0.1:{port}"
 [engine]
-memory_limit = "400MB"
+memory_limit = "{memory}"
 [limits]
 seconds = 6
 concurrent_per_principal = 50
@@ -211,12 +211,14 @@ def make(
     sources: Mapping[str, str] = MappingProxyType({}),
     environment: Mapping[str, str] = MappingProxyType({}),
     rules: str = GRANTS,
+    memory: str = "400MB",
 ) -> Site:
     """Write the site and two tokens. `sources` are further ones: their sections of the settings by name."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     (folder / "gateway.toml").write_text(
-        SETTINGS.format(port=port, catalogs=json.dumps(["city", *sources])) + "".join(sources.values()), "utf-8"
+        SETTINGS.format(port=port, memory=memory, catalogs=json.dumps(["city", *sources])) + "".join(sources.values()),
+        "utf-8",
     )
     (folder / "policies" / "policy.d").mkdir(parents=True)
     site = Site(folder, port, environment)
