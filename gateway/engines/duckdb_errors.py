@@ -22,7 +22,7 @@ _SOURCE: Final = re.compile(
     r"|connection pool timeout|statement timeout|permission denied|does not exist|file is (not|too)|disk i/o error|malformed",
     re.IGNORECASE,
 )
-_SPILL: Final = re.compile(r'could not [^"]*"[^"]*/spill/', re.IGNORECASE)
+_SPILL: Final = re.compile(r'could not [^"]*"[^"]*/spill/duckdb_temp', re.IGNORECASE)
 """The engine's own files: its disk is full, or its folder was taken away. No source is to blame."""
 _LOST: Final = re.compile(
     r"closed the connection|terminating connection|lost connection|connection pool timeout|connection reset|broken pipe|no connection to the server"
@@ -70,6 +70,13 @@ def failure(error: BaseException, sources: Iterable[str] = ()) -> Failure:
             code="EXCEEDED_MEMORY_LIMIT",
             message="the statement needs more memory than the engine may use",
             hint="read fewer rows or columns, or group and sort less at once",
+            detail=detail,
+        )
+    if _SPILL.search(words):
+        return Failure(
+            code="EXCEEDED_MEMORY_LIMIT",
+            message="the engine has no room on its disk for what the statement sets aside",
+            hint="read fewer rows or columns, or group and sort less at once; tell the operator when small statements fail so",
             detail=detail,
         )
     if kind == "NotImplementedException":
