@@ -132,7 +132,8 @@ class Running:
         )
         judged = around.remembered(statement, request, world)
         if judged is None:
-            judged = await around.threads.think(around.judge, statement, request, world)
+            who = request.asking.principal.code
+            judged = await around.threads.think_for(who, around.judge, statement, request, world)
         self._judged = statement, world, judged
         return self._judged
 

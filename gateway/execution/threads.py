@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
@@ -15,12 +16,26 @@ class Threads:
     """Two pools, so that a slow disk does not hold up preparing, nor the other way round."""
 
     def __init__(self, storage: int = 4, prepare: int = 4) -> None:
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._turning: Counter[str] = Counter()
         self._storage = ThreadPoolExecutor(storage, thread_name_prefix="storage")
         self._prepare = ThreadPoolExecutor(prepare, thread_name_prefix="prepare")
 
     async def store(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a blocking storage call."""
         return await asyncio.get_running_loop().run_in_executor(self._storage, lambda: work(*args, **kwargs))
+
+    async def think_for(self, who: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for one principal at a time: nobody's long texts take every thread."""
+        lock = self._turns.setdefault(who, asyncio.Lock())
+        self._turning[who] += 1
+        try:
+            async with lock:
+                return await self.think(work, *args, **kwargs)
+        finally:
+            self._turning[who] -= 1
+            if not self._turning[who]:
+                del self._turning[who], self._turns[who]
 
     async def think(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a pure but long computation."""

@@ -24,7 +24,7 @@ p, dept:police, police, select, -, *, -, -, -, allow, may-read
 p, dept:police, police, row_any, TRUE, *, -, -, -, allow, all-rows
 """
 LIMITS: Final = SETTINGS.replace(
-    "concurrent_per_principal = 200\nconcurrent = 100\nqueue = 800\n", "seconds = 10\n"
+    "concurrent_per_principal = 200\nconcurrent = 100\nqueue = 800\n", "seconds = 5\n"
 ).replace("[http]\n", "[http]\nwrite_seconds = 5\nbody_seconds = 5\n")
 """As the product ships, but for times: a long run should see many statements end."""
 POINT: Final = f"SELECT name FROM {PEOPLE} WHERE id = 7"  # no text of anybody's
