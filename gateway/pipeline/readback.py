@@ -43,7 +43,8 @@ def read_back(
     mark = _mark(text)
     marks = {place: f"{mark}{number}" for number, place in enumerate(expected)}
     rest = text
-    for sealed in {one.place: one for one in views}.values():
+    # The longest first: brackets with the same view in them stand in a fence, too.
+    for sealed in sorted({one.place: one for one in views}.values(), key=lambda one: len(one.place), reverse=True):
         if not _read_functions(sealed.text) <= set(passes):
             raise failed("a view reads a function")
         cut = replace(sealed, text=f'SELECT 1 FROM "{marks[sealed.place]}"')

@@ -28,7 +28,9 @@ def governed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     else:
         world = SERVER_WORLDS[kind](request.getfixturevalue("mariadb" if kind == "mysql" else "postgresql"))
     loop = asyncio.new_event_loop()
-    running = engine(tmp_path_factory.mktemp("engine"), [world.source])
+    running = engine(
+        tmp_path_factory.mktemp("engine"), [world.source], memory_limit="800MB"
+    )  # a scan of CSV holds 32 MB of buffers a file and thread
     loop.run_until_complete(running.start())
     yield Governed(world, catalog_of(world), running, loop)
     loop.run_until_complete(running.stop())

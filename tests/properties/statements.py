@@ -45,6 +45,7 @@ class _Maker:
         self.aliases = 0
         self.depth = 0
         self.nesting = 0
+        self.correlated = 0
 
     def pick(self, options: Sequence[str]) -> str:
         return self.draw(st.sampled_from(list(options)))
@@ -114,7 +115,7 @@ class _Maker:
             other_name = self.pick(["person", "visit", "place"])
             other = base(other_name, self.alias())
             # DuckDB 1.5.5 can not always take a correlated subquery apart that joins fully; which ones is its own affair.
-            full = [] if self.nesting else ["FULL JOIN"]
+            full = [] if self.correlated else ["FULL JOIN"]
             kind = self.pick(["JOIN", "LEFT JOIN", "RIGHT JOIN", *full])
             left = self.pick(source.texts) if source.texts else None
             if left is None:
@@ -184,6 +185,7 @@ class _Maker:
 
     def subquery(self, sources: list[Source]) -> str:
         self.depth += 1
+        self.correlated += 1
         outer = self.text_column(sources)
         inner_sources, text = self.from_()
         inner = self.text_column(inner_sources)
@@ -194,4 +196,5 @@ class _Maker:
             f"((SELECT count(*) FROM {text} WHERE {inner} = {outer}) > 0)",
         ])  # fmt: skip
         self.depth -= 1
+        self.correlated -= 1
         return made

@@ -137,7 +137,10 @@ def _qualified_star(node: exp.Expr, source: Source | None, site: Site) -> list[I
     if len(matches) > 1:
         raise fail(node, ErrorCode.AMBIGUOUS_NAME, f"`{shown}.*` is ambiguous")
     if matches and source:
-        return [_shown(node, column) for column in source.columns if column.qualifier and column.answers(prefix)]
+        found = [_shown(node, column) for column in source.columns if column.qualifier and column.answers(prefix)]
+        if not found:  # USING took its only columns
+            raise fail(node, ErrorCode.COLUMN_NOT_FOUND, f"`{shown}.*` has no columns left")
+        return found
     if lookup(node, written, site.scope) is None:
         hint = nearest(prefix[-1], [relation[-1] for relation in known])
         raise fail(node, ErrorCode.COLUMN_NOT_FOUND, f"`{shown}.*` cannot be resolved", hint=hint)

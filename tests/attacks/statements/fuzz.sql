@@ -27,3 +27,9 @@ SELECT lag(age) IGNORE NULLS OVER (ORDER BY id, age) FROM person;
 
 -- F10 distinct values counted twice distinct => rows
 SELECT approx_distinct(DISTINCT age), approx_distinct(DISTINCT region, 0.1e0) FROM person;
+
+-- F11 a star of which USING left nothing => COLUMN_NOT_FOUND
+SELECT a.* FROM (SELECT age FROM person) AS a JOIN (SELECT 1 AS age) AS c USING (age);
+
+-- F12 a view fenced and not, twice the same => rows
+SELECT p.age FROM person p UNION ALL SELECT 1 / coalesce(q.age, 1) FROM person q;

@@ -21,10 +21,6 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Years before 1 are written without leading zeros.": ("functions_dates: dates far away",),
     "One `;` at the end is taken, as clients like to send it.": ("select_lists: a semicolon at the end",),
-    "`DEC` and `NUMERIC` are read as `DECIMAL`, which Trino 476 does not.": (
-        "casts: the type dec",
-        "casts: type names by other words",
-    ),
     "`GROUP BY AUTO` is not known: the error names a column.": ("grouping: group by auto",),
     "grouping() in ORDER BY beside an output column of the same name is answered.": ("grouping: grouping in order",),
     "Blanks inside X'…' are not read.": ("literals: binary",),
