@@ -61,6 +61,10 @@ bench: install  ## measure everything that docs/performance.md tells of (BENCH="
 fuzz: install  ## right and wrong statements against the core, for SECONDS=600; findings replay from var/fuzz
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),600)
 
+.PHONY: soak
+soak: install  ## one principal attacks a running gateway in every known way, another asks on; SECONDS=600 (its p50, p95, longest)
+	$(BIN)/python -m tests.dos --seconds $(or $(SECONDS),600)
+
 .PHONY: properties
 properties: install  ## the laws of the properties on CASES=100000 statements, policies and data; resumes where it was stopped
 	$(BIN)/python -m tests.properties --cases $(or $(CASES),100000)

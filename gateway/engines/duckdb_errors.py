@@ -86,6 +86,9 @@ def failure(error: BaseException, sources: Iterable[str] = ()) -> Failure:
         return Failure(code=RETRY, message=message, hint=hint, detail=detail)
     if kind == "InternalException" or _PUSHDOWN.search(words):
         return Failure(code=RETRY, message="the engine cannot run this statement", detail=detail)
+    if "Max expression depth limit" in words or "Maximum recursion depth exceeded" in words:
+        hint = "name fewer queries upon one another, or shorten the expression"
+        return Failure(code="PLAN_TOO_LARGE", message="the statement is nested too deeply", hint=hint, detail=detail)
     if "Malformed JSON" in words:
         return Failure(code="COMPUTATION_FAILED", message="the statement failed while computing a value", detail=detail)
     if kind in ("IOException", "HTTPException", "CatalogException", "BinderException") or _SOURCE.search(words):

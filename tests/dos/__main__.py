@@ -24,15 +24,15 @@ def soak(seconds: float, only: list[str], folder: Path) -> list[str]:
     wrong: list[str] = []
     chosen = {name: attack for name, attack in attacks().items() if not only or name in only}
     each = seconds / (len(chosen) + 1)
-    with site(folder, 20_000, LIMITS, GRANTS) as running:
-        alone = Bystander(running)
-        alone.asking(each)
+    with site(folder, 20_000, LIMITS, GRANTS) as running, running.client("user:bob") as client:
+        alone = Bystander()
+        alone.asking(client, each)
         print(f"{'nothing':20} {alone.told}", flush=True)
         held = resident(running.process.pid)
         for name, attack in chosen.items():
-            bystander = Bystander(running)
+            bystander = Bystander()
             with under(attack, running):
-                bystander.asking(each)
+                bystander.asking(client, each)
             now = resident(running.process.pid)
             print(f"{name:20} {bystander.told}; gateway {now:.0f} MB", flush=True)
             if bystander.failed or bystander.at(1) > LONGEST or running.process.poll() is not None:

@@ -42,7 +42,6 @@ HEAVY: Final = (
 class Bystander:
     """Another principal's small question, over and over."""
 
-    site: Site
     seconds: list[float] = field(default_factory=list)
     failed: Counter[str] = field(default_factory=Counter)
 
@@ -53,13 +52,12 @@ class Bystander:
         if answer.status_code != 200 or answer.json()["data"] != [[f"名{number % 1000}"]]:
             self.failed[answer.json().get("name", "wrong answer")] += 1
 
-    def asking(self, seconds: float) -> None:
+    def asking(self, client: httpx.Client, seconds: float) -> None:
         until, number = time.monotonic() + seconds, 0
-        with self.site.client("user:bob") as client:
-            while time.monotonic() < until:
-                self.ask(client, number)
-                number += 1
-                time.sleep(0.02)
+        while time.monotonic() < until:
+            self.ask(client, number)
+            number += 1
+            time.sleep(0.02)
 
     def at(self, share: float) -> float:
         return sorted(self.seconds)[min(len(self.seconds) - 1, int(len(self.seconds) * share))]
