@@ -6,6 +6,7 @@ It is compared with parsing the same text, which is what a gateway without any p
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -95,7 +96,7 @@ def _staged(text: Text) -> list[float]:
     moments.append(time.process_time())
     pipeline.plan(rewritten)
     moments.append(time.process_time())
-    return [after - before for before, after in zip(moments, moments[1:], strict=False)]
+    return [after - before for before, after in itertools.pairwise(moments)]
 
 
 def _remembered(texts: Sequence[Text], rounds: int) -> Iterator[Figure]:
