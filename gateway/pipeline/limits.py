@@ -30,6 +30,8 @@ MAX_JOINS: Final = 200
 """Joins of one query: they nest to the left once bound."""
 MAX_DIGITS: Final = 1000
 """Of one number: Python reads no more than 4,300 digits, and no type holds a hundredth of that."""
+MAX_QUERIES: Final = 2000
+"""SELECTs of a statement: each costs half a millisecond to prepare, however small."""
 MAX_WITH: Final = 1000
 """WITH queries that one query can see: an engine nests them, and each sees all before it."""
 MAX_COLUMNS: Final = 30_000
@@ -149,6 +151,8 @@ def check_tokens(tokens: Sequence[Token]) -> None:
     """Refuse too many tokens, and nesting that the parser would not survive or finish."""
     if len(tokens) > MAX_TOKENS:
         raise _too_large(f"the statement has more than {MAX_TOKENS} words", "split it, or load long lists as rows")
+    if sum(token.token_type is TokenType.SELECT for token in tokens) > MAX_QUERIES:
+        raise _too_large(f"the statement has more than {MAX_QUERIES} queries", "split it, or join instead")
     nesting = _Nesting()
     run = 0
     before = TokenType.COMMA

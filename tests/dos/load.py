@@ -31,7 +31,7 @@ POINT: Final = f"SELECT name FROM {PEOPLE} WHERE id = 7"  # no text of anybody's
 HEAVY: Final = (
     "IN with 24000 numbers",
     "12000 columns",
-    "9000 subqueries",
+    "1900 subqueries",
     "3500 windows",
     "20000 sort keys",
     "100 doubled stars",
