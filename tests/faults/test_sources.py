@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -102,7 +103,8 @@ def backend_killed(source: Cluster) -> None:
     """As by the system when memory runs out: the server then throws out everybody."""
     pids = source.server.execute("SELECT pid FROM pg_stat_activity WHERE usename = 'reader' AND state = 'active'")
     for pid in pids.split():
-        os.kill(int(pid), signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # the server has thrown it out already
+            os.kill(int(pid), signal.SIGKILL)
 
 
 def thrown_out(source: Cluster) -> None:
