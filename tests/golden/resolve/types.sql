@@ -585,10 +585,10 @@ from
 -- case: char and varchar
 SELECT flag = 'a', flag || 'b', CAST('abc' AS char(2)) FROM health.place
 -- expect:
-columns _ boolean, _ varchar, _ char(2)
+columns _ boolean, _ char(3), _ char(2)
 select
   (#1.flag = 'a':char(2))
-  (#1.flag~>varchar || 'b':varchar)
+  (#1.flag || 'b')
   'ab':char(2)
 from
   #1 place(code, title, n, flag, ratio, open)
