@@ -62,11 +62,15 @@ class EngineProcess:
         self.directory.mkdir(parents=True, mode=0o700)
         (self.directory / "spill").mkdir()
         ours, theirs = socket.socketpair()
-        with theirs:
-            self._process = await asyncio.to_thread(self._spawn, theirs)
-        self._link, _ = await asyncio.get_running_loop().create_connection(
-            lambda: Receiver(self._take, self._lost), sock=ours
-        )
+        try:
+            await asyncio.to_thread(self._spawn, theirs)
+            self._link, _ = await asyncio.get_running_loop().create_connection(
+                lambda: Receiver(self._take, self._lost), sock=ours
+            )
+        except BaseException:
+            ours.close()
+            self.kill()
+            raise
         self._task(self._watch())
         self._send(Frame.BUILD, 0, json.dumps(self._order(prepared)).encode())
         try:
@@ -79,7 +83,8 @@ class EngineProcess:
             self.kill()
             raise
 
-    def _spawn(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
+    def _spawn(self, theirs: socket.socket) -> None:
+        """In a thread, which owns `theirs`. Who waits for it may have given up meanwhile: then the process goes at once."""
         # A clean environment: nothing of the gateway's own (keys, passwords) is in it.
         environment = {
             "PATH": os.environ.get("PATH", ""),
@@ -88,8 +93,8 @@ class EngineProcess:
             "PYTHONPATH": str(ROOT),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        with (self.directory / "log").open("wb") as log:
-            return subprocess.Popen(
+        with theirs, (self.directory / "log").open("wb") as log:
+            self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "gateway.engines.duckdb_child", str(theirs.fileno())],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
@@ -98,6 +103,8 @@ class EngineProcess:
                 env=environment,
                 start_new_session=True,  # a Ctrl-C in the terminal is for the gateway, which ends the engine itself
             )
+        if self.dead is not None:
+            self.kill()
 
     def _order(self, prepared: Sequence[Prepared]) -> dict[str, Any]:
         return {

@@ -35,9 +35,11 @@ class Database:
         self._writer = threading.Lock()
         try:
             self._migrate()
-        except SQLAlchemyError as error:
+        except BaseException as error:
             self._engine.dispose()
-            raise failed("storage cannot be opened", error) from error
+            if isinstance(error, SQLAlchemyError):
+                raise failed("storage cannot be opened", error) from error
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -67,9 +67,6 @@ SELECT NULL AS x UNION SELECT NULL
 -- union of NaN
 SELECT nan() AS x UNION SELECT nan()
 
--- union of zero and negative zero
-SELECT 0e0 AS x UNION SELECT -0e0
-
 -- order by name
 SELECT id AS x FROM residents UNION ALL SELECT id FROM visits ORDER BY x
 
