@@ -86,6 +86,7 @@ def check_words(tokens: Sequence[Token], sql: str) -> None:
     before: Token | None = None
     _check_brackets(tokens)
     _check_chains(tokens)
+    _check_clauses(tokens)
     for index, token in enumerate(tokens):
         kind = token.token_type
         if kind is TokenType.SEMICOLON:
@@ -104,6 +105,29 @@ def check_words(tokens: Sequence[Token], sql: str) -> None:
         if before is not None:
             _check_pair(before, token, index + 1 == len(tokens))
         before = token
+
+
+def _check_clauses(tokens: Sequence[Token]) -> None:
+    """The library takes TABLESAMPLE without a share, and definitions of WINDOW without AS."""
+    words = [token.text.lower() for token in tokens]
+    for index, word in enumerate(words):
+        if word == "tablesample" and words[index + 2 : index + 4] == ["(", ")"]:
+            raise StatementError("TABLESAMPLE needs a percentage", position=token_position(tokens[index]))
+        if word == "window" and words[index + 2 : index + 4] == ["as", "("]:
+            _check_window(tokens, words, index + 1)
+
+
+def _check_window(tokens: Sequence[Token], words: Sequence[str], start: int) -> None:
+    depth = 0
+    for index in range(start, len(words)):
+        depth += (words[index] == "(") - (words[index] == ")")
+        if depth < 0 or (depth == 0 and words[index] in _AFTER_WINDOW):
+            return
+        if depth == 0 and words[index] == "," and words[index + 2 : index + 3] != ["as"]:
+            raise StatementError("expected AS after the window's name", position=token_position(tokens[index]))
+
+
+_AFTER_WINDOW: Final = frozenset({"order", "order by", "limit", "offset", "fetch", "union", "intersect", "except"})
 
 
 def _check_brackets(tokens: Sequence[Token]) -> None:
