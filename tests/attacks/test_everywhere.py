@@ -16,6 +16,7 @@ from tests.api.site import GRANTS, Site, site
 pytestmark = pytest.mark.slow
 
 CANARY = "CANARY"
+CANARY_ID = "424242424242"  # no fraction of a second has so many digits
 POLICY = (
     GRANTS.replace("row_any, TRUE,", "row_any, @young,")
     + """\
@@ -31,7 +32,7 @@ HOSTILE = [
     "SELECT id FROM police.main.people WHERE phone LIKE '138CANA%'",
     "SELECT CAST(phone AS integer) FROM police.main.people",
     "SELECT max(phone), max(name), max(id) FROM police.main.people",
-    "SELECT 1 / (id - 4242) FROM police.main.people",
+    f"SELECT 1 / (id - {CANARY_ID}) FROM police.main.people",
     "SELECT CAST(concat(phone, 'x') AS date) FROM police.main.people WHERE id = 1",
     "SELECT json_parse(phone) FROM police.main.people",
     "SELECT no_such FROM police.main.people",
@@ -53,7 +54,7 @@ def plant(folder: Path) -> None:
         database.executemany(
             "INSERT INTO people VALUES (?, ?, ?)",
             [
-                (4242, "CANARY-NAME", "CANARY-PHONE"),
+                (int(CANARY_ID), "CANARY-NAME", "CANARY-PHONE"),
                 ("CANARY-ID", b"CANARY", "138CANARY0001"),
                 (None, "CANARY", "CANARY"),
             ],
@@ -109,7 +110,7 @@ def test_hidden_rows_are_in_no_count(attacked: tuple[Site, list[httpx.Response]]
     with running.client() as client:
         document = client.post("/v1/query", json={"sql": "SELECT count(*), max(id) FROM police.main.people"}).json()
         assert document["data"] == [[50, 49]]
-        failed = client.post("/v1/query", json={"sql": "SELECT 1 / (id - 4242) FROM police.main.people"})
+        failed = client.post("/v1/query", json={"sql": f"SELECT 1 / (id - {CANARY_ID}) FROM police.main.people"})
         assert failed.json()["rows"] == 50
 
 
@@ -130,7 +131,7 @@ def test_the_log_holds_no_value_and_no_statement(attacked: tuple[Site, list[http
     running, _ = attacked
     log = (running.folder / "log").read_text()
     assert "statement.ended" in log
-    assert [line for line in log.splitlines() if CANARY in line or "SELECT" in line or "4242" in line] == []
+    assert [line for line in log.splitlines() if CANARY in line or "SELECT" in line or CANARY_ID in line] == []
 
 
 def test_nobody_sees_the_history_of_another_principal(attacked: tuple[Site, list[httpx.Response]]) -> None:
