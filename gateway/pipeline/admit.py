@@ -12,6 +12,7 @@ from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.grammar import GRAMMAR, RESERVED, ROOTS, SPELLINGS, TYPES, Child
 from gateway.pipeline.limits import MAX_JOINS, MAX_TREE_DEPTH
 from gateway.pipeline.positions import position_of
+from gateway.pipeline.special_forms import UnaryPlus
 
 CALLABLE_WORDS: Final = frozenset(
     {"grouping", "normalize", "trim", "current_time", "current_timestamp", "localtime", "localtimestamp"}
@@ -262,7 +263,7 @@ def _data_type(node: exp.Expr) -> bool:
 def _interval(node: exp.Expr) -> bool:
     if isinstance(node.parent, exp.DataType):
         return True
-    value = node.this.this if isinstance(node.this, exp.Neg) else node.this
+    value = node.this.this if isinstance(node.this, exp.Neg | UnaryPlus) else node.this
     return isinstance(value, exp.Literal) and bool(value.is_string) and node.args.get("unit") is not None
 
 

@@ -20,7 +20,7 @@ in Trino are plain names. What stays special, and what `resolve` finds in the tr
 | `DATE '…'`, `DECIMAL '1.20'`, `CHAR 'ab'`, `BIGINT '1'` … | `Cast(this=Literal, to)` with `meta["literal"]`; `to` carries precision and scale, length, fraction digits, zone |
 | `JSON '…'`                                 | `ParseJSON(this=Literal, is_literal=True)`                        |
 | `X'AB'`; `U&'…'`                           | `HexString`; `UnicodeString(this, escape)`                        |
-| `INTERVAL [-]'1' DAY` / `'1-2' YEAR TO MONTH` | `Interval(this=Literal | Neg(Literal), unit=Var | IntervalSpan(Var, Var))` |
+| `INTERVAL [+-]'1' DAY` / `'1-2' YEAR TO MONTH` | `Interval(this=Literal | Neg(Literal) | UnaryPlus(Literal), unit=Var | IntervalSpan(Var, Var))` |
 | `EXTRACT(f FROM x)`                        | `Extract(this=Var, expression)`                                   |
 | `TRIM([LEADING …] [c] FROM s)`             | `Trim(this=s, expression=c, position)`; without FROM an ordinary call |
 | `SUBSTRING(s FROM a FOR b)`                | `Substring(this, start, length)`; with commas an ordinary call    |
@@ -40,7 +40,7 @@ in Trino are plain names. What stays special, and what `resolve` finds in the tr
 | `TABLE t`                                  | `Select(expressions=[Star], from_=From(Table))`                   |
 | `LIMIT n`, `FETCH FIRST n ROWS WITH TIES`  | `Limit(expression)`, `Fetch(direction, count, limit_options)`     |
 | `?`                                        | `Placeholder()`                                                   |
-| unary `+x`                                 | `x`                                                               |
+| unary `+x`                                 | `UnaryPlus(this=x)`, see special_forms.py                         |
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ from sqlglot.tokens import SQLGLOTC_INSTALLED
 
 from gateway.errors import OwnError
 from gateway.pipeline.printers import PRINTERS
-from gateway.pipeline.special_forms import FUNCTION_PARSERS, typed_literal
+from gateway.pipeline.special_forms import FUNCTION_PARSERS, typed_literal, unary_plus
 
 SQLGLOT_VERSION = "30.30.0"
 
@@ -195,6 +195,7 @@ def _teach_parser() -> None:
     # EXISTS (VALUES …) and EXISTS (TABLE t) hold queries too.
     TrinoParser.SUBQUERY_TOKENS |= {TokenType.VALUES, TokenType.TABLE}
     TrinoParser.NO_PAREN_FUNCTIONS[TokenType.CURRENT_SCHEMA] = exp.CurrentSchema
+    TrinoParser.UNARY_PARSERS[TokenType.PLUS] = unary_plus
     TrinoParser.TYPE_LITERAL_PARSERS.update(dict.fromkeys(exp.DType, typed_literal))
     TrinoParser.TYPE_LITERAL_PARSERS[exp.DType.JSON] = lambda parser, this, to: parser.expression(
         exp.ParseJSON(this=this, is_literal=True)
@@ -252,6 +253,7 @@ SELF_TEST = {
         "SELECT x IS TRUE, NOT x IS FALSE, current_timestamp(3), uuid(1, 2), max_by(a, b, 3), concat(x), ceil(x)",
         "SELECT LISTAGG(x) WITHIN GROUP (ORDER BY y), TRIM(LEADING 'a' FROM b), SUBSTRING(a FROM 1 FOR 2), POSITION(a IN b)",
         "SELECT a[1], a[i], a AT TIME ZONE 'UTC', count(DISTINCT a), ilike, pivot, format FROM t AS semi",
+        "SELECT +a, +1 + -b",
         "WITH RECURSIVE a AS (SELECT * FROM x) SELECT * FROM a",
     ),
     "duckdb": (

@@ -11,6 +11,8 @@ from typing import Final
 
 from sqlglot import exp
 
+from gateway.pipeline.special_forms import UnaryPlus
+
 Class = type[exp.Expr]
 
 
@@ -54,7 +56,7 @@ VALUE: Final[frozenset[Class]] = (
     | NO_ARGUMENTS
     | frozenset(
         {exp.Column, exp.Identifier, exp.Dot, exp.Literal, exp.Boolean, exp.Null, exp.HexString, exp.UnicodeString,
-         exp.Interval, exp.ParseJSON, exp.Placeholder, exp.Paren, exp.Tuple, exp.Array, exp.Bracket, exp.Neg,
+         exp.Interval, exp.ParseJSON, exp.Placeholder, exp.Paren, exp.Tuple, exp.Array, exp.Bracket, exp.Neg, UnaryPlus,
          exp.AtTimeZone, exp.Case, exp.If, exp.Cast, exp.TryCast, exp.Extract, exp.Trim, exp.Substring,
          exp.StrPosition, exp.Normalize, exp.Anonymous, exp.GroupConcat, exp.Filter, exp.Window, exp.Subquery, exp.Exists}
     )
@@ -149,7 +151,7 @@ GRAMMAR: Final[dict[Class, dict[str, Child]]] = {
     exp.HexString: {"this": TEXT},
     exp.UnicodeString: {"this": TEXT, "escape": Child(frozenset({exp.Literal}), FLAG.plain)},
     exp.ParseJSON: {"this": one(exp.Literal), "is_literal": YES},
-    exp.Interval: {"this": one(exp.Literal, exp.Neg), "unit": one(exp.Var, exp.IntervalSpan)},
+    exp.Interval: {"this": one(exp.Literal, exp.Neg, UnaryPlus), "unit": one(exp.Var, exp.IntervalSpan)},
     exp.IntervalSpan: {"this": one(exp.Var), "expression": one(exp.Var)},
     exp.Placeholder: {},
     exp.Paren: {"this": EXPRESSION},
@@ -163,6 +165,7 @@ GRAMMAR: Final[dict[Class, dict[str, Child]]] = {
     exp.Any: {"this": one(QUERY)},
     exp.All: {"this": one(QUERY)},
     exp.Neg: {"this": OPERAND},
+    UnaryPlus: {"this": OPERAND},
     exp.AtTimeZone: {"this": OPERAND, "zone": one(exp.Literal, exp.Interval)},
     exp.Not: {"this": EXPRESSION},
     exp.And: {"this": EXPRESSION, "expression": EXPRESSION},
@@ -259,6 +262,7 @@ SPELLINGS: Final[dict[Class, str]] = {
     exp.Star: "*",
     exp.Subquery: "a query in brackets",
     exp.TableSample: "TABLESAMPLE",
+    UnaryPlus: "+",
     exp.Version: "FOR … AS OF",
     exp.WithinGroup: "WITHIN GROUP",
 }

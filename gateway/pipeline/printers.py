@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from sqlglot import exp
 
+from gateway.pipeline.special_forms import UnaryPlus
+
 TYPE_WORDS: Final = {
     exp.DType.TIMESTAMPTZ: "TIMESTAMP",
     exp.DType.TIMETZ: "TIME",
@@ -23,6 +25,11 @@ def _cast(self: Any, node: exp.Cast) -> str:
         kind = node.args["to"].this
         return f"{TYPE_WORDS.get(kind, kind.value)} {self.sql(node, 'this')}"
     return str(self.cast_sql(node))
+
+
+def _interval(self: Any, node: exp.Interval) -> str:
+    """The stock printer puts a value with a plus in brackets, which Trino does not read."""
+    return " ".join(word for word in ("INTERVAL", self.sql(node, "this"), self.sql(node, "unit")) if word)
 
 
 def _listagg(self: Any, node: exp.GroupConcat) -> str:
@@ -91,12 +98,14 @@ PRINTERS: Final[dict[type[exp.Expr], Callable[[Any, Any], str]]] = {
     exp.CurrentSchema: lambda self, node: "CURRENT_SCHEMA",
     exp.Distinct: lambda self, node: f"DISTINCT {self.expressions(node, flat=True)}",
     exp.GroupConcat: _listagg,
+    exp.Interval: _interval,
     exp.Is: lambda self, node: f"{self.sql(node, 'this')} IS {self.sql(node, 'expression')}",
     exp.ParseJSON: lambda self, node: f"JSON {self.sql(node, 'this')}",
     exp.StrPosition: lambda self, node: f"POSITION({self.sql(node, 'substr')} IN {self.sql(node, 'this')})",
     exp.Substring: _substring,
     exp.Trim: _trim,
     exp.UnicodeString: _unicode,
+    UnaryPlus: lambda self, node: f"+{self.sql(node, 'this')}",
     exp.Values: _values,
     exp.WindowSpec: _frame,
 }

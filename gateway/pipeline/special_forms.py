@@ -13,11 +13,22 @@ from sqlglot import exp
 from sqlglot.parsers.trino import TrinoParser
 from sqlglot.tokenizer_core import TokenType
 
+UnaryPlus: Final = exp.Prior
+"""The node of `+x`. The library reads it as `x`, and its compiled classes cannot be subclassed: an operator that Trino lacks stands in."""
+
 TRIM_SIDES: Final = ("LEADING", "TRAILING", "BOTH")
 
 _DECIMAL: Final = re.compile(r"[+-]?0*(\d*)(?:\.(\d*))?")
 _TIMESTAMP: Final = re.compile(r"\s*[+-]?\d+-\d+-\d+(?:[ T]\d+:\d+(?::\d+(?:\.(\d+))?)?)?\s*([A-Za-z+-].*)?")
 _TIME: Final = re.compile(r"\s*\d+:\d+(?::\d+(?:\.(\d+))?)?\s*([+-].*)?")
+
+
+def unary_plus(parser: Any) -> exp.Expr:
+    """`+x`: not the same as `x` to GROUP BY, to ORDER BY and to values that are no numbers."""
+    operand = parser._parse_unary()
+    if operand is None:
+        parser.raise_error("expected an operand")
+    return UnaryPlus(this=operand)
 
 
 def typed_literal(parser: Any, this: exp.Expr, to: exp.DataType) -> exp.Expr:

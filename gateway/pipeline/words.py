@@ -58,7 +58,7 @@ _CONTINUING: Final = (
     " right then union using when where"
 )
 _CONTINUES: Final = frozenset(_CONTINUING.split())
-"""Reserved words with which nothing begins that could stand behind a comma, a plus or AS."""
+"""Reserved words with which nothing begins that could stand behind a comma or AS."""
 _OPERANDS: Final = frozenset({TokenType.L_PAREN, TokenType.PLUS, TokenType.DASH, TokenType.NUMBER, TokenType.STRING,
                               TokenType.IDENTIFIER, TokenType.PLACEHOLDER, TokenType.HEX_STRING, TokenType.UNICODE_STRING,
                               TokenType.DOT})  # fmt: skip
@@ -206,9 +206,8 @@ def _check_pair(before: Token, token: Token, last: bool) -> None:
         )
     if last and token.token_type is TokenType.COMMA:
         raise StatementError("the statement ends with `,`", hint="remove the comma", position=token_position(token))
-    plus = before.token_type is TokenType.PLUS and token.token_type in _QUERIES
     loose = before.token_type is TokenType.DOT and token.token_type is TokenType.NUMBER and not touching
-    if loose or (_open_ended(before) and _begins_nothing(token)) or plus or (last and _open_ended(token)):
+    if loose or (_open_ended(before) and _begins_nothing(token)) or (last and _open_ended(token)):
         raise StatementError(
             f"something is missing after `{(token if last and _open_ended(token) else before).text}`",
             code=ErrorCode.SYNTAX_ERROR if before.token_type is TokenType.ALIAS else ErrorCode.NOT_SUPPORTED,
@@ -220,8 +219,8 @@ def _check_pair(before: Token, token: Token, last: bool) -> None:
 
 
 def _open_ended(token: Token) -> bool:
-    """The library passes over a plus and AS to which nothing belongs."""
-    return token.token_type in (TokenType.PLUS, TokenType.ALIAS)
+    """The library passes over an AS to which nothing belongs."""
+    return token.token_type is TokenType.ALIAS
 
 
 def _is_quoted(token: Token) -> bool:

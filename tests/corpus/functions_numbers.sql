@@ -340,5 +340,47 @@ SELECT resident_id, total * 2 AS x FROM profiles ORDER BY resident_id
 -- decimals of unlike scale
 SELECT 1.1 + 2.22 AS a, 1.1 * 2.22 AS b, 1.1 / 2.22 AS c, 10.0 / 3 AS d, 1 / 3.00 AS e, 5 % 2.3 AS f
 
+-- unary plus
+SELECT +1 AS a, +id AS b, + -id AS c, - +id AS d, 1 + + 1 AS e, +(+2) AS f FROM visits ORDER BY id
+
+-- unary plus keeps the type
+SELECT +CAST(1 AS tinyint) AS a, +CAST(1 AS smallint) AS b, +REAL '1.5' AS c, +1e0 AS d, +9223372036854775807 AS e, +CAST(NULL AS integer) AS f
+
+-- unary plus before a subquery and an element
+SELECT +(SELECT 1) AS a, +ARRAY[1, 2][+2] AS b, CASE +1 WHEN +1 THEN +2 END AS c
+
+-- unary plus is no ordinal in order
+SELECT name FROM residents ORDER BY +1, id
+
+-- unary plus is no ordinal in group by
+SELECT name FROM residents GROUP BY +1
+
+-- unary plus groups
+SELECT +household AS h, count(*) AS n FROM residents GROUP BY +household ORDER BY +household
+
+-- unary plus is another expression than its operand
+SELECT id FROM residents GROUP BY +id
+
+-- unary plus before a decimal is wrong
+SELECT +1.5
+
+-- unary plus before a text is wrong
+SELECT +'a'
+
+-- unary plus before NULL is wrong
+SELECT +NULL
+
+-- unary plus before an interval is wrong
+SELECT +INTERVAL '1' DAY
+
+-- unary plus before an array is wrong
+SELECT +ARRAY[1]
+
+-- unary plus before nothing is wrong
+SELECT 1 +, 2
+
+-- plus within an interval literal
+SELECT INTERVAL +'1' DAY AS a, INTERVAL + '1-2' YEAR TO MONTH AS b, INTERVAL +'-3' HOUR AS c
+
 -- unary minus
 SELECT id, -cost AS x FROM visits ORDER BY id

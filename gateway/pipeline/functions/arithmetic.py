@@ -1,4 +1,4 @@
-"""Rows of the function table: `+ - * / %` and `<negate>` over numbers, dates and intervals.
+"""Rows of the function table: `+ - * / %`, `<negate>` and `<plus>` over numbers, dates and intervals.
 
 Integers fail on overflow and on division by zero, which truncates; decimals have Trino's result precisions; doubles never fail.
 A form that fails by itself does so only when all its arguments are known: NULL in, NULL out comes first.
@@ -193,5 +193,6 @@ ROWS: Final[tuple[Row, ...]] = (
     *(F("<negate>", f"{t} -> {t}", FALLIBLE, "(-$1)") for t in INTEGERS),
     *(F("<negate>", f"{t} -> {t}", TOTAL, "(-$1)") for t in FLOATS),
     F("<negate>", "decimal(p, s) -> decimal(p, s)", TOTAL, "(-$1)"),
+    *(F("<plus>", f"{t} -> {t}", TOTAL, "(+$1)") for t in (*INTEGERS, *FLOATS)),
     *_DATES,
 )  # fmt: skip

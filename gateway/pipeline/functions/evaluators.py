@@ -85,6 +85,7 @@ EVALUATORS: Final[dict[str, _Evaluator]] = {
     "/": _arithmetic(EXACT.divide, lambda a, b: a / b),
     "%": _arithmetic(EXACT.remainder, math.fmod),
     "<negate>": _negated,
+    "<plus>": lambda values, returns: Constant(values[0], returns),
     "||": _concatenated,
     "concat": _concatenated,
     "json_parse": _parsed,

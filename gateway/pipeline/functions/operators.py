@@ -1,6 +1,6 @@
 """Rows of the function table: operators and special forms, under names that no identifier can spell.
 
-`+ - * / %`  `<negate>`  `= <> < <= > >=`  `<between> <in> <is null> <is distinct from> <like>`  `and or not`  `||`
+`+ - * / %`  `<negate> <plus>`  `= <> < <= > >=`  `<between> <in> <is null> <is distinct from> <like>`  `and or not`  `||`
 `<array> <row> <subscript> <at time zone>`. Arithmetic is in arithmetic.py, comparison in comparison.py.
 """
 

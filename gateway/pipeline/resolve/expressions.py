@@ -23,6 +23,7 @@ from gateway.pipeline.resolve import (
 )
 from gateway.pipeline.resolve.nodes import refuse
 from gateway.pipeline.resolve.site import Site
+from gateway.pipeline.special_forms import UnaryPlus
 
 Binder = Callable[[exp.Expr, Site], Expr]
 
@@ -42,6 +43,7 @@ BINDERS: Final[dict[type[exp.Expr], Binder]] = {
     exp.Or: operators.logical,
     exp.Not: operators.negation,
     exp.Neg: operators.minus,
+    UnaryPlus: operators.plus,
     **dict.fromkeys(operators.BINARY, operators.binary),
     exp.Is: operators.is_,
     exp.NullSafeEQ: operators.distinct_from,

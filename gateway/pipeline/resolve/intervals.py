@@ -10,6 +10,7 @@ from gateway.pipeline.functions import literals
 from gateway.pipeline.resolve.nodes import only, refuse
 from gateway.pipeline.resolve.place import position_of
 from gateway.pipeline.resolve.site import Site
+from gateway.pipeline.special_forms import UnaryPlus
 
 
 def interval(node: exp.Expr, site: Site) -> Expr:
@@ -18,6 +19,8 @@ def interval(node: exp.Expr, site: Site) -> Expr:
     written, sign, unit = node.this, 1, node.args.get("unit")
     if isinstance(written, exp.Neg):
         written, sign = written.this, -1
+    elif isinstance(written, UnaryPlus):
+        written = written.this
     if not isinstance(written, exp.Literal) or not written.is_string or unit is None:
         raise refuse(node, "this interval")
     name = f"{unit.this.name} to {unit.expression.name}" if isinstance(unit, exp.IntervalSpan) else unit.name

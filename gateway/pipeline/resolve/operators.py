@@ -34,6 +34,7 @@ BINARY: Final[dict[type[exp.Expr], str]] = {
     exp.GTE: ">=",
     exp.DPipe: "||",
 }
+_SIGNED: Final = (types.TINYINT, types.SMALLINT, types.INTEGER, types.BIGINT, types.REAL, types.DOUBLE)
 _INTERVALS: Final = (types.INTERVAL_DAY, types.INTERVAL_YEAR)
 COMPARISONS: Final = frozenset({"=", "<>", "<", "<=", ">", ">="})
 
@@ -87,6 +88,15 @@ def minus(node: exp.Expr, site: Site) -> Expr:
     if isinstance(operand, Constant) and operand.type in _INTERVALS and isinstance(operand.value, int):
         return Constant(-operand.value, operand.type)
     return apply(site, node, "<negate>", (operand,))
+
+
+def plus(node: exp.Expr, site: Site) -> Expr:
+    """Unary plus: Trino has it for binary numbers alone, neither for decimals nor for intervals."""
+    only(node, _THIS)
+    operand = site.bind(node.this)
+    if operand.type not in _SIGNED:
+        raise fail(node, ErrorCode.TYPE_MISMATCH, f"unary `+` cannot be applied to {operand.type}")
+    return apply(site, node, "<plus>", (operand,))
 
 
 def parenthesis(node: exp.Expr, site: Site) -> Expr:

@@ -32,6 +32,56 @@ select
   -1.5:decimal(2,1)
   -7200000:interval day to second
 
+-- case: a plus before binary numbers
+SELECT +1, +age, + +id, -+age, +1e0, INTERVAL +'1' DAY FROM person ORDER BY +1
+-- expect:
+columns _ integer, _ integer, _ bigint, _ integer, _ double, _ interval day to second
+select
+  1
+  plus(#1.age)
+  plus(plus(#1.id))
+  negate(plus(#1.age))
+  1.0:double
+  86400000:interval day to second
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+order by @1
+
+-- case: a plus before a decimal
+SELECT +balance FROM person
+-- expect:
+TYPE_MISMATCH at 1:9: unary `+` cannot be applied to decimal(10,2)
+
+-- case: a plus before text
+SELECT +name FROM person
+-- expect:
+TYPE_MISMATCH at 1:9: unary `+` cannot be applied to varchar(20)
+
+-- case: a plus before NULL
+SELECT +NULL
+-- expect:
+TYPE_MISMATCH: unary `+` cannot be applied to unknown
+
+-- case: a plus before an interval
+SELECT +INTERVAL '1' DAY
+-- expect:
+TYPE_MISMATCH at 1:18: unary `+` cannot be applied to interval day to second
+
+-- case: a plus makes another expression of a column
+SELECT age FROM person GROUP BY +age
+-- expect:
+EXPRESSION_NOT_AGGREGATE at 1:8: `age` must be an aggregate expression or appear in GROUP BY clause
+
+-- case: what is grouped by with a plus may be selected with it
+SELECT +age FROM person GROUP BY +age
+-- expect:
+columns _ integer
+select
+  plus(#1.age)
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+group by (plus(#1.age))
+
 -- case: integer out of range
 SELECT 9223372036854775808
 -- expect:

@@ -12,6 +12,8 @@ def spelled(name: str, arguments: tuple[str, ...]) -> str:
     match name, arguments:
         case ("<negate>", (one,)):
             return f"-({one})"
+        case ("<plus>", (one,)):
+            return f"+({one})"
         case ("<between>", (one, low, high)):
             return f"{one} BETWEEN {low} AND {high}"
         case ("<in>", (one, *others)):

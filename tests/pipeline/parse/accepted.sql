@@ -48,6 +48,8 @@ SELECT x IS NULL, x IS NOT NULL, NOT x IS NULL FROM t
 SELECT NOT x, NOT NOT x FROM t
 SELECT * FROM t WHERE TRUE AND NOT FALSE
 SELECT -x, - 1, x - -1, x * -y FROM t
+SELECT +x, + 1, x + +1, -(+x), +-x, x * +y, +a[1], +(SELECT 1) FROM t GROUP BY +x ORDER BY +1
+SELECT INTERVAL +'1' DAY, INTERVAL + '1-2' YEAR TO MONTH
 SELECT a + b * c - d / e % f FROM t
 SELECT (a + b) * (c - d) FROM t
 SELECT a || '-' || b || c FROM t

@@ -84,6 +84,7 @@ SHAPES = {
     "X'AB'": "HexString",
     "a[1]": "Bracket",
     "(r).f": "Dot",
+    "+x": "Prior",
 }
 
 
