@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from connectors.watch import Watch
 from gateway.catalog.found import FoundColumn, FoundRelation
 
 __all__ = ["Attachment", "Connector", "FoundColumn", "FoundRelation"]
@@ -51,6 +52,8 @@ class Connector:
     """Types at the source are only hints (SQLite, CSV): columns are read with Read.CONVERT."""
     warnings: Callable[[str, BaseModel, Mapping[str, str]], tuple[str, ...]] | None = None
     """What the source's user may do beyond reading; blocking. None: nothing to ask."""
+    watch: Callable[[BaseModel, Mapping[str, str]], Watch] | None = None
+    """Tells whether relations are laid out as they were. None: the files of the source say so."""
     folds_strings: bool = False
     """Comparisons at the source follow a collation (MySQL): strings are read with Read.TEXT."""
     folder: bool = False

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from connectors.connector import Attachment, Connector, FoundColumn, FoundRelation
 from connectors.extensions import extension_path
 from connectors.isolated import ask, inspect_isolated
+from connectors.mysql_watch import MysqlWatch
 from connectors.server import ServerOptions, address_identity, create_secret, secret_name
 from connectors.sql import identifier, literal
 from gateway.catalog.types import (
@@ -153,6 +154,12 @@ def _query(options: MysqlOptions, credentials: Mapping[str, str], sql: str) -> l
     return rows
 
 
+def watch(options: BaseModel, credentials: Mapping[str, str]) -> MysqlWatch:
+    """On one connection of its own."""
+    assert isinstance(options, MysqlOptions)
+    return MysqlWatch(options, credentials)
+
+
 def trino(options: BaseModel) -> Mapping[str, str]:
     """Catalog properties."""
     assert isinstance(options, MysqlOptions)
@@ -167,5 +174,5 @@ def identity(options: BaseModel, base: Path) -> str:
 
 CONNECTOR: Final = Connector(
     kind="mysql", options=MysqlOptions, attach=attach, inspect=inspect, trino=trino, identity=identity, warnings=warnings,
-    folds_strings=True,
+    watch=watch, folds_strings=True,
 )  # fmt: skip

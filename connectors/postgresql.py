@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, Field
 
 from connectors.connector import Attachment, Connector, FoundColumn, FoundRelation
+from connectors.postgresql_watch import PostgresqlWatch
 from connectors.server import ServerOptions, address_identity, create_secret, secret_name
 from connectors.sql import identifier, literal
 from gateway.catalog.types import (
@@ -163,22 +164,26 @@ def _connection(options: PostgresqlOptions, credentials: Mapping[str, str]) -> p
     import psycopg  # here: only sites with such a source need to load it
 
     try:
-        connection = psycopg.connect(
-            host=options.host,
-            port=options.port,
-            dbname=options.database,
-            user=credentials.get("user"),
-            password=credentials.get("password"),
-            sslmode=options.sslmode,
-            connect_timeout=options.connect_seconds,
-            application_name="huiliu catalogue",
-            options="-c statement_timeout=30000 -c default_transaction_read_only=on",
-        )
+        connection = psycopg.connect(**_words(options, credentials))
     except psycopg.Error as error:
         raise EngineError(
             "the source cannot be inspected", code=ErrorCode.SOURCE_UNAVAILABLE, detail=str(error).strip()
         ) from error
     return connection
+
+
+def _words(options: PostgresqlOptions, credentials: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "host": options.host,
+        "port": options.port,
+        "dbname": options.database,
+        "user": credentials.get("user"),
+        "password": credentials.get("password"),
+        "sslmode": options.sslmode,
+        "connect_timeout": options.connect_seconds,
+        "application_name": "huiliu catalogue",
+        "options": "-c statement_timeout=30000 -c default_transaction_read_only=on",
+    }
 
 
 def warnings(name: str, options: BaseModel, credentials: Mapping[str, str]) -> tuple[str, ...]:
@@ -199,6 +204,20 @@ def warnings(name: str, options: BaseModel, credentials: Mapping[str, str]) -> t
     if writable:
         found.append(f"source `{name}`: its user may write, for example to {', '.join(writable)}")
     return tuple(found)
+
+
+def watch(options: BaseModel, credentials: Mapping[str, str]) -> PostgresqlWatch:
+    """On one connection of its own."""
+    assert isinstance(options, PostgresqlOptions)
+
+    async def connect() -> psycopg.AsyncConnection[tuple[Any, ...]]:
+        import psycopg  # here: only sites with such a source need to load it
+
+        # Not prepared: a connection pooler in front of the server may hand each question to another session.
+        words = _words(options, credentials) | {"prepare_threshold": None}
+        return await psycopg.AsyncConnection.connect(**words, autocommit=True)
+
+    return PostgresqlWatch(options.schemas, connect)
 
 
 def trino(options: BaseModel) -> Mapping[str, str]:
@@ -224,4 +243,5 @@ CONNECTOR: Final = Connector(
     trino=trino,
     identity=identity,
     warnings=warnings,
+    watch=watch,
 )

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from connectors.watch import Place
 from gateway.catalog import accepted, snapshot
 from gateway.catalog.accepted import AcceptedSource
 from gateway.catalog.names import RelationName
@@ -79,10 +80,17 @@ class Inventory:
         self, names: Iterable[str], relations: Iterable[RelationName], version: str, seconds: float
     ) -> None:
         """Before a statement reads: every source was looked at as it is, and what the statement reads is still as it was judged. Raises EngineError."""
-        await asyncio.gather(*(self._admit(name, seconds) for name in names if name in self._sources))
         judged = self._before.get(version) if version != self.catalog.version else self.catalog
-        for relation in relations:
-            was = judged.relations.get(relation) if judged is not None else None
+        read = {relation: judged.relations.get(relation) if judged is not None else None for relation in relations}
+        places = [was.location for was in read.values() if was is not None]
+        await asyncio.gather(
+            *(
+                self._admit(name, {p[1:] for p in places if p[0] == name}, seconds)
+                for name in names
+                if name in self._sources
+            )
+        )
+        for relation, was in read.items():
             if was is None or not _stands(was, self.catalog.relations.get(relation)):
                 raise EngineError(
                     f"source `{relation.catalog}` has changed since the statement was judged",
@@ -90,11 +98,11 @@ class Inventory:
                     hint="run the statement again",
                 )
 
-    async def _admit(self, name: str, seconds: float) -> None:
+    async def _admit(self, name: str, relations: Collection[Place], seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
                 for _ in range(LOOKS):
-                    if await self.looks.stands(name):
+                    if await self.looks.stands(name, relations):
                         return
                     await self._look((name,))
                     if not self.looks.good(name):

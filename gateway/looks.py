@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from connectors.daemon import in_daemon_thread
+from connectors.watch import Layouts, Place, Watch
 from gateway.catalog.found import FoundRelation
 from gateway.catalog.snapshot import SourceState
 from gateway.engines.duckdb_setup import EngineSource
-from gateway.errors import GatewayError
+from gateway.errors import EngineError, GatewayError
 from gateway.events import Event, Observer
 from gateway.sources import ConfiguredSource
 
@@ -41,6 +41,7 @@ class _Look:
     """Where the looks at one source stand. `under_way` is shared by all who wait for it."""
 
     engine: EngineSource
+    watch: Watch | None
     state: SourceState = field(default_factory=SourceState)
     good: bool = False
     """The last look was answered."""
@@ -48,6 +49,7 @@ class _Look:
     under_way: asyncio.Task[None] | None = None
     thread: asyncio.Future[Seen] | None = None
     stamp: Stamp = ()
+    layouts: Layouts = field(default_factory=dict)
     changes: int = 0
 
 
@@ -57,7 +59,7 @@ class Looks:
     def __init__(
         self, sources: Sequence[ConfiguredSource], observe: Observer, clock: Callable[[], datetime.datetime]
     ) -> None:
-        self._looks = {source.engine.name: _Look(source.engine) for source in sources}
+        self._looks = {source.engine.name: _Look(source.engine, _watch(source.engine)) for source in sources}
         self._observe = observe
         self._clock = clock
 
@@ -80,10 +82,18 @@ class Looks:
         """Whether the last look at the source was answered."""
         return name in self._looks and self._looks[name].good
 
-    async def stands(self, name: str) -> bool:
-        """The same, and its files are those that were looked at."""
+    async def stands(self, name: str, relations: Collection[Place]) -> bool:
+        """The same, and what was looked at is still there: its files, or the columns of these relations."""
         look = self._looks[name]
-        return look.good and look.stamp == await asyncio.to_thread(stamp, look.engine)
+        if not look.good:
+            return False
+        if look.watch is None:
+            return look.stamp == await asyncio.to_thread(stamp, look.engine)
+        try:
+            now = await look.watch.layouts(relations)
+        except EngineError:
+            return False  # the next look says why
+        return all(now.get(place) == look.layouts.get(place) for place in relations)
 
     async def at(self, name: str) -> None:
         """Look at one source, or wait for the look that is under way. It never raises: what came of it is in `states`."""
@@ -102,7 +112,12 @@ class Looks:
             self._unavailable(name, look, "it did not answer in time", "")
             return
         ask = look.privileges is None or not look.good
-        work = _in_thread(lambda: _ask(look.engine, ask), f"look at {name}")
+        try:  # before the look, as with files: what changes meanwhile is looked at again
+            layouts = await look.watch.layouts() if look.watch is not None else {}
+        except EngineError as error:
+            self._unavailable(name, look, error.message, error.detail or "")
+            return
+        work = in_daemon_thread(lambda: _ask(look.engine, ask), f"look at {name}")
         look.thread = work
         work.add_done_callback(lambda done: _forget(look, done))
         try:
@@ -114,10 +129,11 @@ class Looks:
         except Exception as error:  # drivers raise what they like; whatever it is, this source cannot be read now
             self._unavailable(name, look, "it could not be inspected", repr(error))
         else:
-            before = (look.state.found, look.stamp)
-            if before[0] is not None and before != (seen.relations, seen.stamp):
+            before = (look.state.found, look.stamp, look.layouts)
+            if before[0] is not None and before != (seen.relations, seen.stamp, layouts):
                 look.changes += 1
-            look.state, look.good, look.stamp = SourceState(found=seen.relations), True, seen.stamp
+            look.state, look.good = SourceState(found=seen.relations), True
+            look.stamp, look.layouts = seen.stamp, layouts
             self._privileged(name, look, seen.privileges)
 
     def _privileged(self, name: str, look: _Look, found: tuple[str, ...] | None) -> None:
@@ -138,31 +154,13 @@ class Looks:
         for look in self._looks.values():
             if look.under_way is not None:
                 look.under_way.cancel()
+            if look.watch is not None:
+                look.watch.close()
 
 
-def _in_thread(work: Callable[[], Seen], name: str) -> asyncio.Future[Seen]:
-    """A thread that nobody waits for at the end of the process, as one of a pool would be: a driver may hang in it."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[Seen] = loop.create_future()
-
-    def tell(seen: Seen | None, error: Exception | None) -> None:
-        if future.done():
-            return
-        if seen is not None:
-            future.set_result(seen)
-        else:
-            future.set_exception(error or RuntimeError("nothing was seen"))
-
-    def run() -> None:
-        try:
-            found: tuple[Seen | None, Exception | None] = (work(), None)
-        except Exception as error:  # told to whoever waits
-            found = (None, error)
-        with suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(tell, *found)
-
-    threading.Thread(target=run, name=name, daemon=True).start()
-    return future
+def _watch(engine: EngineSource) -> Watch | None:
+    make = engine.connector.watch
+    return make(engine.options, engine.credentials) if make is not None else None
 
 
 def _ask(engine: EngineSource, privileges: bool) -> Seen:
