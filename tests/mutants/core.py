@@ -39,10 +39,10 @@ PARSING: Final = (
     ),
     Mutant(
         "a second statement is ignored",
-        f"{PIPELINE}/parse.py",
-        "        case [exp.Expr() as tree]:",
-        "        case [exp.Expr() as tree, *_]:",
-        ("tests/pipeline/parse", "tests/attacks/parse"),
+        f"{PIPELINE}/words.py",
+        "        if kind is TokenType.SEMICOLON:\n",
+        "        if False:\n",
+        ("tests/golden/rewrite", "tests/pipeline/parse", "tests/attacks/parse"),
     ),
     Mutant(
         "depth is not bounded",
