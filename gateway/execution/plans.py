@@ -36,25 +36,33 @@ class Plans:
 
     def __call__(self, statement: Statement, request: Request, world: World) -> Judged:
         """As the judge that it was made of. Raises GatewayError."""
-        found = self.remembered(statement, request, world)
+        place = self._place(statement, request, world)
+        if place is None:
+            return self._judge(statement, request, world)
+        known, key = place
+        found = known.get(key)
         if found is not None:
             return found
-        known = self._known(world)
-        if known is None or statement.keys or request.intent is not Intent.ANSWER:
-            return self._judge(statement, request, world)
         made = self._judge(statement, request, world)
         if isinstance(made, Plan) and not made.momentary:
             weight = OVERHEAD + len(statement.sql) + _weight(made)
             if weight * 10 <= self._most:
-                known.put(_key(statement), made, weight=weight)
+                known.put(key, made, weight=weight)
         return made
 
     def remembered(self, statement: Statement, request: Request, world: World) -> Plan | None:
         """A plan that need not be made; quick, so that no thread is needed to look for it."""
-        known = self._known(world)
-        if known is None or statement.keys or request.intent is not Intent.ANSWER:
+        place = self._place(statement, request, world)
+        return place[0].get(place[1]) if place is not None else None
+
+    def _place(
+        self, statement: Statement, request: Request, world: World
+    ) -> tuple[Memo[Hashable, Plan], Hashable] | None:
+        """Where its plan is kept; None when it is not remembered."""
+        if statement.keys or request.intent is not Intent.ANSWER:
             return None
-        return known.get(_key(statement))
+        known = self._known(world)
+        return (known, _key(statement)) if known is not None else None
 
     def _known(self, world: World) -> Memo[Hashable, Plan] | None:
         """The plans made in `world`; None when it is not the world of now (an old statement is judged again)."""

@@ -73,7 +73,9 @@ def judged(cases: Iterable[Captured], form: Form, known: frozenset[str] = frozen
         chosen = [together[text] for text in batch]
         try:
             yield from _values(chosen, form)
-        except Exception:
+        except (
+            Exception
+        ):  # one of them spoils the batch, in whatever way: each is judged alone, and there an error is a verdict
             alone += chosen
     for case in alone:
         yield _alone(case, form)
