@@ -37,6 +37,9 @@ MAX_WITH: Final = 1000
 MAX_COLUMNS: Final = 30_000
 """Columns of all queries and relations of a statement together, each field of a row counted: `SELECT a.*, b.*` over the WITH query before doubles
 them, and so does `ROW(x, x)` in lambda after lambda."""
+MAX_REPEATED: Final = 30_000
+"""Parts of expressions that stand in more places than they were written in: `CASE x WHEN 1 … WHEN 2 …` compares x in every branch, and x may be such
+a CASE; a named window is spelled out wherever it is used; ORDER BY and GROUP BY may name a long output any number of times."""
 MAX_TREE_DEPTH: Final = 400
 """Levels of the parsed tree, so that the recursive stages after parsing end within Python's own limit."""
 

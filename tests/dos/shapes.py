@@ -80,6 +80,16 @@ def _long() -> Iterable[tuple[str, str]]:
         yield f"{count} subqueries", f"SELECT {listed('(SELECT 1)', count)}"
     yield "3500 windows", f"SELECT {listed('sum(id) OVER (PARTITION BY name ORDER BY id)', 3500)} FROM person"
     yield "5000 branches", f"SELECT CASE {listed('WHEN id = {} THEN 2', 5000, ' ')} END FROM person"
+    product = listed("id * {}", 150, " + ")
+    yield (
+        "5000 uses of a window",
+        f"SELECT {listed('sum(id) OVER w', 5000)} FROM person WINDOW w AS (ORDER BY {product})",
+    )
+    yield (
+        "5000 uses of a window with queries",
+        f"SELECT {listed('sum(id) OVER w', 5000)} FROM person WINDOW w AS (ORDER BY {listed('(SELECT {})', 150, ' + ')})",
+    )
+    yield "20000 sort keys by name", f"SELECT {product} AS a FROM person ORDER BY {listed('a', 20_000)}"
     yield "5000 WITH queries", laughing("SELECT id FROM person", "SELECT id FROM {}", 5000)
     yield "190 stars over 190 relations", f"SELECT {listed('*', 190)} FROM {listed('person p{}', 190)}"
     yield "5000 named windows", f"SELECT 1 FROM person WINDOW {listed('w{} AS (PARTITION BY id)', 5000)}"
@@ -184,6 +194,12 @@ def _exponential() -> Iterable[tuple[str, str]]:
     ):  # fmt: skip
         for levels in (7, 13, 19, 39):
             yield f"{levels} times {form}", f"SELECT {repeated(form, levels, 'name')} FROM person"
+    branches = listed("WHEN '{}' THEN 'a'", 5, " ")
+    for levels in (3, 6, 9, 12):
+        yield (
+            f"{levels} times CASE over CASE",
+            f"SELECT {repeated(f'CASE {{}} {branches} END', levels, 'name')} FROM person",
+        )
     for form in (
         "{} / 3",
         "{} + 1",

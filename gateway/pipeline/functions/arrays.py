@@ -137,14 +137,18 @@ _OVERLAP: Final = (
     "WHEN len(list_filter($1, lambda $v_e: $v_e IS NOT NULL AND coalesce(list_contains($2, $v_e), FALSE))) > 0 THEN TRUE "
     f"WHEN len($1) > 0 AND len($2) > 0 AND ({_HAS_NULL} OR {_HAS_NULL.replace('$1', '$2')}) THEN NULL ELSE FALSE END"
 )
-_ANY: Final = (
-    "CASE WHEN len(list_filter($1, lambda $v_e: $2($v_e))) > 0 THEN TRUE "
-    "WHEN len(list_filter($1, lambda $v_u: $2($v_u) IS NULL)) > 0 THEN NULL WHEN $1 IS NOT NULL THEN FALSE END"
-)
-_ALL: Final = (
-    "CASE WHEN len(list_filter($1, lambda $v_e: NOT $2($v_e))) > 0 THEN FALSE "
-    "WHEN len(list_filter($1, lambda $v_u: $2($v_u) IS NULL)) > 0 THEN NULL WHEN $1 IS NOT NULL THEN TRUE END"
-)
+
+
+def _matched(wanted: str, otherwise: str) -> str:
+    """`wanted` where the lambda says so of some element, else NULL where it says NULL of one. It is written once, or lambdas in lambdas would double the text."""
+    answers = f"list_contains($v_a, {wanted})"
+    unknown = "len(list_filter($v_a, lambda $v_u: $v_u IS NULL)) > 0"
+    told = f"CASE WHEN {answers} THEN {wanted} WHEN {unknown} THEN NULL WHEN $v_a IS NOT NULL THEN {otherwise} END"
+    return f"list_transform([list_transform($1, lambda $v_e: $2($v_e))], lambda $v_a: {told})[1]"
+
+
+_ANY: Final = _matched("TRUE", "FALSE")
+_ALL: Final = _matched("FALSE", "TRUE")
 _STEP: Final = "CASE WHEN $1 <= $2 THEN 1 ELSE -1 END"
 _SEQUENCE: Final = failing(
     f"abs(CAST($2 AS HUGEINT) - $1) >= {MOST}",

@@ -15,7 +15,7 @@ from typing import Final
 SPARED: Final = 600
 """Characters that binding has to spare: the engine pays about 0.1 µs a row for it, prepare about as much a character."""
 
-_HOLE: Final = re.compile(r"\$(\d+)|[a-z_0-9]+!\(")
+_HOLE: Final = re.compile(r"\$(\d+|\*)|[a-z_0-9]+!\(")
 _CONSTANT: Final = re.compile(
     r"'(?:[^']|'')*'|\d+|TRUE|FALSE|NULL|CAST\((?:'(?:[^']|'')*'|-?\d+|NULL) AS [A-Z]+(?:\([\d,]+\))?\)"
 )
@@ -30,7 +30,7 @@ def bound(
     >>> around("(v1 = v1)").replace("a" * 600, "…")
     'list_transform([f(…)], lambda v1: (v1 = v1))[1]'
     """
-    holes = _holes(template)
+    holes = _holes(template, len(arguments))
     if sum(len(arguments[n - 1]) * (count - 1) for n, count in holes.items()) < SPARED:
         return None
     # All of them, or the body would reach for columns and aggregates out of its scope; constants have to stay where they are.
@@ -49,11 +49,11 @@ def bound(
 
 
 @lru_cache(maxsize=4096)
-def _holes(template: str) -> Mapping[int, int]:
+def _holes(template: str, arguments: int) -> Mapping[int, int]:
     """How often each argument stands in the template; nothing for aggregates, which can not stand in a lambda."""
     found: Counter[int] = Counter()
     for match in _HOLE.finditer(template):
         if match[1] is None:
             return MappingProxyType({})
-        found[int(match[1])] += 1
+        found.update(range(1, arguments + 1) if match[1] == "*" else (int(match[1]),))
     return MappingProxyType(dict(found))

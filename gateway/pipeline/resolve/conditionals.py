@@ -9,7 +9,7 @@ from sqlglot import exp
 from gateway.errors import ResolutionError
 from gateway.pipeline.bound import Case, Constant, Expr
 from gateway.pipeline.functions import literals
-from gateway.pipeline.resolve.aggregation import repeatable
+from gateway.pipeline.resolve.aggregation import repeatable, weight
 from gateway.pipeline.resolve.apply import apply, cast
 from gateway.pipeline.resolve.coerce import common, to_boolean
 from gateway.pipeline.resolve.datatypes import type_of
@@ -25,6 +25,8 @@ def case(node: exp.Expr, site: Site) -> Expr:
     operand = site.bind(node.this) if node.this is not None else None
     if operand is not None and not repeatable(operand):
         raise refuse(node.this, "CASE over a subquery or a random value", hint="write CASE WHEN … THEN")
+    if operand is not None:  # before it is: a CASE over a CASE over a CASE … would multiply
+        site.world.repeats.add(weight(operand) * (len(node.args["ifs"]) - 1))
     conditions, nodes, values = [], [], []
     for branch in node.args["ifs"]:
         only(branch, frozenset({"this", "true"}))

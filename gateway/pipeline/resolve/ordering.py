@@ -10,7 +10,7 @@ from sqlglot import exp
 from gateway.errors import ErrorCode
 from gateway.pipeline.bound import Constant, Expr, Limit, OrderKey, Output
 from gateway.pipeline.resolve.aggregates import direction, sort_key
-from gateway.pipeline.resolve.aggregation import repeatable
+from gateway.pipeline.resolve.aggregation import repeatable, weight
 from gateway.pipeline.resolve.columns import parts_of
 from gateway.pipeline.resolve.errors import fail
 from gateway.pipeline.resolve.grouping import ordinal
@@ -45,6 +45,8 @@ def _key(node: exp.Expr, outputs: Sequence[Expr], site: Site) -> Key:
     operand = outputs[place] if place is not None else site.bind(node.this)
     # A name may stand for an output whatever it computes; other expressions are outputs only if they surely are equal.
     named = parts_of(node.this) is not None
+    if named or place is not None:
+        site.world.repeats.add(weight(operand))
     sort_key(node, operand)
     if place is None and (repeatable(operand) or named):
         place = next((index for index, output in enumerate(outputs) if output == operand), None)

@@ -12,7 +12,7 @@ from sqlglot import exp
 from gateway.catalog.types import Type, size
 from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.bound import Constant, Expr, InstanceId, OutputColumn, Query
-from gateway.pipeline.limits import MAX_COLUMNS
+from gateway.pipeline.limits import MAX_COLUMNS, MAX_REPEATED
 from gateway.pipeline.resolve.scope import EMPTY, Scope
 from gateway.pipeline.stages import Authorized
 
@@ -86,6 +86,25 @@ class Columns:
                 )
 
 
+class Repeats:
+    """How many parts of its expressions a statement has in more places than it was written with."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self) -> None:
+        self._left = MAX_REPEATED
+
+    def add(self, parts: int) -> None:
+        """Count parts that stand in another place. Raises STATEMENT_TOO_LARGE."""
+        self._left -= parts
+        if self._left < 0:
+            raise StatementError(
+                "the statement repeats long expressions too often",
+                code=ErrorCode.STATEMENT_TOO_LARGE,
+                hint="compute what CASE compares, or windows and ORDER BY name, in a derived table",
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What holds for the whole statement."""
@@ -103,6 +122,7 @@ class World:
     named_queries: Numbers = field(default_factory=Numbers)
     lambda_parameters: Numbers = field(default_factory=Numbers)
     columns: Columns = field(default_factory=Columns)
+    repeats: Repeats = field(default_factory=Repeats)
     moments: set[str] = field(default_factory=set)
     """Which functions of the statement's instant were read."""
 

@@ -15,6 +15,7 @@ from gateway.pipeline.bound import Constant, Expr, Frame, FrameBound, SortItem, 
 from gateway.pipeline.functions import table
 from gateway.pipeline.functions.function import FunctionKind
 from gateway.pipeline.resolve.aggregates import Pieces, condition, counted, pieces, sort_items
+from gateway.pipeline.resolve.aggregation import weight
 from gateway.pipeline.resolve.apply import choose
 from gateway.pipeline.resolve.arguments import chosen
 from gateway.pipeline.resolve.coerce import coerce
@@ -58,11 +59,14 @@ def window(node: exp.Expr, site: Site) -> Expr:
     written = specification(node, site)
     order_by = sort_items(list(written.order), inside)
     _ordered(node, found, order_by, written)
+    partition_by = tuple(_partition(part, inside) for part in written.partition_by)
+    if node.args.get("alias") is not None:
+        site.world.repeats.add(sum(map(weight, (*partition_by, *(item.expression for item in order_by)))))
     return Window(
         resolution.function,
         operands,
         resolution.function.return_type,
-        partition_by=tuple(_partition(part, inside) for part in written.partition_by),
+        partition_by=partition_by,
         order_by=order_by,
         frame=None if written.frame is None else _frame(written.frame, order_by, inside),
         ignore_nulls=bool(found.ignore_nulls),
