@@ -268,14 +268,14 @@ def _interval(node: exp.Expr) -> bool:
 
 
 def _join(node: exp.Expr) -> bool:
-    """CROSS and NATURAL take no condition; all others but the comma need one."""
+    """CROSS and NATURAL take no condition; all others need one, but for the comma, which stands in no brackets."""
     condition = bool(node.args.get("on") is not None) + bool(node.args.get("using"))
     if node.args.get("kind") == "OUTER" and not node.args.get("side"):
         return False
     if node.args.get("kind") == "CROSS" or node.args.get("method"):
         return condition == 0 and not (node.args.get("kind") == "CROSS" and node.args.get("side"))
     plain = not node.args.get("kind") and not node.args.get("side")
-    return condition == 1 or (plain and condition == 0)
+    return condition == 1 or (plain and condition == 0 and isinstance(node.parent, exp.Select))
 
 
 def _fetch(node: exp.Expr) -> bool:

@@ -62,6 +62,7 @@ from sqlglot.tokens import SQLGLOTC_INSTALLED
 from gateway.errors import OwnError
 from gateway.pipeline.printers import PRINTERS
 from gateway.pipeline.special_forms import FUNCTION_PARSERS, typed_literal, unary_plus
+from gateway.pipeline.tokens import corrected
 
 SQLGLOT_VERSION = "30.30.0"
 
@@ -208,6 +209,7 @@ def _teach_parser() -> None:
 
 def _teach_generator() -> None:
     TrinoGenerator.TRANSFORMS.update(PRINTERS)
+    TrinoGenerator.RESERVED_KEYWORDS.discard("execute")
     # These rewrite trees on printing: they add column lists, turn calls into UNNEST, drop clauses.
     for node in (exp.With, exp.Select, exp.Table):
         TrinoGenerator.TRANSFORMS.pop(node, None)
@@ -225,7 +227,7 @@ def _teach_duckdb() -> None:
 def tokenize(sql: str) -> list[Token]:
     """The tokens of a Trino text."""
     install()
-    return Dialect.get_or_raise("trino").tokenize(sql)
+    return corrected(Dialect.get_or_raise("trino").tokenize(sql))
 
 
 def parse_tokens(tokens: list[Token], sql: str) -> list[exp.Expr | None]:

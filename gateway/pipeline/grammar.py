@@ -110,7 +110,7 @@ GRAMMAR: Final[dict[Class, dict[str, Child]]] = {
     exp.CTE: {"this": one(QUERY), "alias": one(exp.TableAlias)},
     exp.Where: {"this": EXPRESSION},
     exp.Having: {"this": EXPRESSION},
-    exp.Group: {"expressions": one(ANY_EXPRESSION, exp.Rollup, exp.Cube, exp.GroupingSets)},
+    exp.Group: {"expressions": one(ANY_EXPRESSION, exp.Rollup, exp.Cube, exp.GroupingSets), "all": FLAG},
     exp.Rollup: {"expressions": EXPRESSION},
     exp.Cube: {"expressions": EXPRESSION},
     exp.GroupingSets: {"expressions": one(ANY_EXPRESSION, exp.Rollup, exp.Cube, exp.GroupingSets)},
@@ -226,7 +226,7 @@ ROOTS: Final = QUERY
 _RESERVED_WORDS: Final = """
     alter and as between by case cast constraint create cross cube current_catalog current_date current_path
     current_role current_schema current_time current_timestamp current_user deallocate delete describe distinct drop else end
-    escape except execute exists extract false for from full group grouping having in inner insert intersect into is join
+    escape except exists extract false for from full group grouping having in inner insert intersect into is join
     json_array json_exists json_object json_query json_table json_value left like listagg localtime localtimestamp natural
     normalize not null on or order outer prepare recursive right rollup select skip table then trim true uescape
     union unnest using values when where with

@@ -381,3 +381,24 @@ SELECT DISTINCT count(*) AS n FROM residents GROUP BY district
 
 -- limit over groups
 SELECT district, count(*) AS n FROM residents GROUP BY district ORDER BY 1 NULLS FIRST LIMIT 2
+
+-- group by all keeps repeated sets
+SELECT household, count(*) AS n FROM residents GROUP BY ALL ROLLUP (household), ROLLUP (household)
+
+-- group by distinct drops repeated sets
+SELECT household, count(*) AS n FROM residents GROUP BY DISTINCT ROLLUP (household), ROLLUP (household)
+
+-- group by distinct drops sets in another order
+SELECT household, gender, count(*) AS n FROM residents GROUP BY DISTINCT GROUPING SETS ((household, gender), (gender, household), (), ())
+
+-- group by distinct of a cube
+SELECT household, gender, grouping(gender) AS g, count(*) AS n FROM residents GROUP BY DISTINCT CUBE (household, gender), CUBE (gender)
+
+-- group by distinct with an expression
+SELECT household + 1 AS h, count(*) AS n FROM residents GROUP BY DISTINCT household + 1, ROLLUP (gender), ROLLUP (gender)
+
+-- group by distinct of nothing
+SELECT count(*) AS n FROM residents GROUP BY DISTINCT ()
+
+-- group by distinct and no more is wrong
+SELECT count(*) AS n FROM residents GROUP BY DISTINCT

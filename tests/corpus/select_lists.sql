@@ -179,3 +179,29 @@ SELECT id /* ; DROP TABLE residents; */ FROM residents
 
 -- a BI tool's leading comment
 /* {"app": "dbt", "node": "x"} */ SELECT id FROM residents
+
+-- comments within pairs of words
+SELECT household, count(*) AS n FROM residents GROUP /* a */ BY household ORDER -- b
+BY household
+
+-- comments within grouping sets
+SELECT household, count(*) AS n FROM residents GROUP BY GROUPING /* a */ SETS (/* b */ household /* c */, (/* d */)) ORDER BY 1 /* e */, 2
+
+-- comments within a window
+SELECT id, sum(id) OVER (PARTITION /* a */ BY gender /* b */ ORDER /* c */ BY id /* d */ ROWS /* e */ 1 PRECEDING) AS s FROM residents ORDER BY id
+
+-- comments after every item
+SELECT household -- the household
+, gender -- the gender
+, count(*) /* people */ AS n
+FROM residents -- everybody
+GROUP BY household -- first
+, gender -- second
+ORDER BY household -- third
+, gender /* fourth */ DESC -- fifth
+
+-- names that are words of the grammar in quotes
+SELECT "all", "any", "select", "group by", t."from" FROM (VALUES (1, 2, 3, 4, 5)) t("all", "any", "select", "group by", "from") WHERE "all" = 1 GROUP BY 1, 2, 3, 4, 5 ORDER BY "all", "from"
+
+-- names that are words which Trino does not reserve
+SELECT fetch, execute, "lateral", lateral + 1 AS filter, range AS offset FROM (VALUES (1, 2, 3, 4)) AS execute(fetch, execute, lateral, range) ORDER BY fetch, execute FETCH NEXT 1 ROW ONLY

@@ -40,8 +40,15 @@ def grouping_sets(node: exp.Expr, items: Sequence[Expr], site: Site) -> tuple[Se
             node, ErrorCode.INVALID_ARGUMENTS, f"GROUP BY has {count} grouping sets, at most {MOST_SETS} are possible"
         )
     sets = tuple(_joined(chosen) for chosen in product(*parts))
-    # ALL is the default; DISTINCT drops repeated sets.
-    return tuple(dict.fromkeys(sets)) if node.args.get("all") is False else sets
+    return _distinct(sets) if node.args.get("all") is False else sets
+
+
+def _distinct(sets: Iterable[Set]) -> tuple[Set, ...]:
+    """GROUP BY DISTINCT: each set once, in whatever order it names its expressions. (ALL is the default.)"""
+    kept: dict[frozenset[Expr], Set] = {}
+    for one in sets:
+        kept.setdefault(frozenset(one), one)
+    return tuple(kept.values())
 
 
 def _joined(sets: Iterable[Set]) -> Set:

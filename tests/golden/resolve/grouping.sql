@@ -158,6 +158,27 @@ from
   #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
 group by (#1.region, #1.age, #1.name), (#1.region, #1.age), ()
 
+-- case: distinct grouping sets
+SELECT region, age FROM person GROUP BY DISTINCT GROUPING SETS ((region, age), (age, region), (region), (region))
+-- expect:
+columns region varchar(12), age integer
+select
+  #1.region
+  #1.age
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+group by (#1.region, #1.age), (#1.region)
+
+-- case: all grouping sets
+SELECT region FROM person GROUP BY ALL ROLLUP (region), ROLLUP (region)
+-- expect:
+columns region varchar(12)
+select
+  #1.region
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
+group by (#1.region), (#1.region), (#1.region), ()
+
 -- case: rollup of an expression
 SELECT 1 FROM person GROUP BY ROLLUP (upper(name))
 -- expect:

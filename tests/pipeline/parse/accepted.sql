@@ -49,6 +49,11 @@ SELECT NOT x, NOT NOT x FROM t
 SELECT * FROM t WHERE TRUE AND NOT FALSE
 SELECT -x, - 1, x - -1, x * -y FROM t
 SELECT +x, + 1, x + +1, -(+x), +-x, x * +y, +a[1], +(SELECT 1) FROM t GROUP BY +x ORDER BY +1
+SELECT a FROM t GROUP BY ALL a
+SELECT a FROM t GROUP BY DISTINCT ROLLUP (a), GROUPING SETS ((a), ())
+SELECT a, sum(b) OVER (PARTITION /* x */ BY a ORDER /* y */ BY b) FROM t GROUP /* z */ BY a, GROUPING /* z */ SETS (b) ORDER /* z */ BY a
+SELECT fetch, lateral, match_recognize, execute FROM t AS fetch
+WITH lateral AS (SELECT 1 AS execute) SELECT lateral.execute, "all", "any", "select" FROM lateral FETCH FIRST 1 ROW ONLY
 SELECT INTERVAL +'1' DAY, INTERVAL + '1-2' YEAR TO MONTH
 SELECT a + b * c - d / e % f FROM t
 SELECT (a + b) * (c - d) FROM t
