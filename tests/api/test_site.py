@@ -186,14 +186,12 @@ def test_the_loop_goes_on_while_a_statement_is_prepared_and_run(city: Site) -> N
 
     thread = threading.Thread(target=run)
     thread.start()
+    time.sleep(0.5)
     with city.client() as client:
-        slowest = 0.0
-        for _ in range(20):
-            began = time.monotonic()
+        for _ in range(5):
             assert client.get("/v1/health").status_code == 200
-            slowest = max(slowest, time.monotonic() - began)
+        assert thread.is_alive(), "all others waited for the slow one"
     thread.join(20)
-    assert slowest < 1
 
 
 def test_no_sql_and_no_row_is_logged(city: Site) -> None:

@@ -226,7 +226,7 @@ class Expressions:
             return f"{self.pick(names.UNKNOWN_FUNCTIONS)}({arguments})"
         if scope.windows and self.roll() < 0.15:
             return self.windowed(kind, scope, depth)
-        found = uses(FunctionKind.SCALAR, kind, runs=self.roll() < 0.99 - self.wild)
+        found = uses(FunctionKind.SCALAR, kind, runs=self.roll() < 0.998 - self.wild)
         if not found or self.roll() < self.wild / 4:
             return self.leaf(kind, scope, depth) if found else self.literal(kind)
         use = self.pick(found)
@@ -264,7 +264,7 @@ class Expressions:
             return "count(*)"
         if kind == "varchar" and self.roll() < 0.1:
             return f"LISTAGG({self.value('varchar', scope, 1)}, ',') WITHIN GROUP (ORDER BY {self.value('varchar', scope, 0)})"
-        found = uses(FunctionKind.AGGREGATE, kind, runs=self.roll() < 0.99 - self.wild)
+        found = uses(FunctionKind.AGGREGATE, kind, runs=self.roll() < 0.998 - self.wild)
         if not found:
             return self.literal(kind)
         use = self.pick(found)
