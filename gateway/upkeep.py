@@ -44,8 +44,8 @@ class Upkeep:
         """How often each source had changed when the engine was last built."""
         self._building = asyncio.Lock()
 
-    async def run(self, plan: Plan, page_format: PageFormat, seconds: float) -> Run:
-        """Start a plan over sources that were looked at."""
+    async def run(self, plan: Plan, page_format: PageFormat, seconds: float, principal: str) -> Run:
+        """Start a principal's plan over sources that were looked at."""
         health = self._engine.health()
         begun = time.monotonic()
         if all(health.get(name, "ok") == "ok" for name in plan.sources):  # else the engine says which one is down
@@ -54,7 +54,7 @@ class Upkeep:
             await self.follow(plan.sources)
         left = seconds - (time.monotonic() - begun)
         try:
-            return await self._engine.run(plan, page_format, seconds=left)
+            return await self._engine.run(plan, page_format, seconds=left, principal=principal)
         except EngineError as error:
             if error.code is ErrorCode.SOURCE_UNAVAILABLE:
                 for name in plan.sources:

@@ -15,16 +15,19 @@ import base64
 import contextlib
 import datetime
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from gateway.engines.duckdb_blame import Blame
 from gateway.engines.duckdb_errors import Failure
 from gateway.engines.duckdb_health import SourceHealth
 from gateway.engines.duckdb_process import EngineProcess
 from gateway.engines.duckdb_run import TOO_LATE, DuckDBRun, PushdownError
 from gateway.engines.duckdb_setup import EngineBounds, EngineSource, Prepared, prepare, worth
 from gateway.engines.engine import PageFormat
+from gateway.engines.places import take_all
 from gateway.errors import EngineError, ErrorCode, PlanError
 from gateway.events import Event, Observer, ignore
 from gateway.pipeline.bound import Key
@@ -36,7 +39,7 @@ ATTEMPTS: Final = 3
 BRIEF: Final = 2.0
 PAUSES: Final = (0.2, 0.5, 1.0, 2.0)
 THEIRS: Final = frozenset({ErrorCode.EXCEEDED_MEMORY_LIMIT, ErrorCode.ENGINE_FAILED})
-"""What fails so within `BRIEF` seconds beside other statements, before its first row, is started again after a pause: the memory was probably theirs."""
+"""What fails so within `BRIEF` seconds beside other statements, or when another one would not stop, before its first row, is started again after a pause."""
 PUSHING: Final = frozenset({"postgresql", "mysql"})
 """Kinds that filters are pushed to."""
 
@@ -69,6 +72,7 @@ class DuckDBEngine:
         self._building = asyncio.Lock()
         self._processes: set[EngineProcess] = set()
         self._health = SourceHealth(observe, now)
+        self._blame = Blame(time.monotonic)
         self._rechecking: asyncio.Task[None] | None = None
         self._stopping = False
 
@@ -182,16 +186,17 @@ class DuckDBEngine:
                 self._current = fresh
             return fresh
 
-    async def run(self, plan: Plan, page_format: PageFormat, *, seconds: float) -> DuckDBRun:
-        """Start `plan`. Raises EngineError (scrubbed), or PlanError when the guard refuses the text."""
+    async def run(self, plan: Plan, page_format: PageFormat, *, seconds: float, principal: str = "") -> DuckDBRun:
+        """Start `plan` for a principal. Raises EngineError (scrubbed), or PlanError when the guard refuses the text."""
         if plan.engine != self.name:
             raise PlanError(
                 f"a plan for engine `{plan.engine}` cannot run on `{self.name}`", code=ErrorCode.INTERNAL_ERROR
             )
         deadline = asyncio.get_running_loop().time() + seconds
         order = self._order(plan, page_format)
+        self._blame.check(principal, plan.sql)
         try:
-            return await self._on(order, deadline, plain=False)
+            return await self._on(order, deadline, principal, plain=False)
         except PushdownError as error:
             if not any(
                 self._sources[name].connector.kind in PUSHING for name in order["sources"] if name in self._sources
@@ -200,7 +205,7 @@ class DuckDBEngine:
             # A source could not take a filter: the same text once more where no filters are pushed.
             self._observe(Event("engine.pushdown_failed", {"detail": error.failure.detail}))
             try:
-                return await self._on(order, deadline, plain=True)
+                return await self._on(order, deadline, principal, plain=True)
             except PushdownError as again:
                 raise self._error(again.failure) from again
 
@@ -218,30 +223,34 @@ class DuckDBEngine:
         }
 
     async def _on(
-        self, order: dict[str, Any], deadline: float, *, plain: bool, pauses: Sequence[float] = PAUSES
+        self, order: dict[str, Any], deadline: float, who: str, *, plain: bool, pauses: Sequence[float] = PAUSES
     ) -> DuckDBRun:
         try:
             async with asyncio.timeout_at(deadline):
                 process = await self._ready(plain=plain)
-                self._check_sources(process, order["sources"])
-                release = await self._place(process, order["sources"])
+                names = order["sources"]
+                self._check_sources(process, names)
+                # Sources first, in one order for all, so that nobody holds a worker while waiting for a silent source.
+                release = await take_all((*map(process.source_slot, names), process.slots), who)
         except TimeoutError:
             raise self._error(TOO_LATE) from None
         began, others = asyncio.get_running_loop().time(), process.running
         try:
-            number = process.begin(order)
+            number = process.begin(order, who)
         except EngineError:
             release()
             raise
-        run = DuckDBRun(process, number, deadline, release, self._error)
+        run = DuckDBRun(process, number, deadline, release, self._error, lambda: self._blame.add(who, order["sql"]))
         try:
             await run.begin()
         except EngineError as error:
             brief = asyncio.get_running_loop().time() - began < BRIEF
-            if not (pauses and others and brief and error.code in THEIRS):
-                raise
-            await asyncio.sleep(pauses[0])
-            return await self._on(order, deadline, plain=plain, pauses=pauses[1:])
+            if process.convict(who):
+                self._blame.add(who, order["sql"])
+            elif pauses and (process.given_up or (others and brief)) and error.code in THEIRS:
+                await asyncio.sleep(pauses[0])
+                return await self._on(order, deadline, who, plain=plain, pauses=pauses[1:])
+            raise
         return run
 
     def _check_sources(self, process: EngineProcess, names: Sequence[str]) -> None:
@@ -256,24 +265,6 @@ class DuckDBEngine:
                     contact=source.contact or None if source else None,
                     detail=process.sources.get(name, ("", ""))[1],
                 )
-
-    async def _place(self, process: EngineProcess, names: Sequence[str]) -> Callable[[], None]:
-        """A worker's place. Sources first, in one order for all, so that nobody holds a worker while waiting for a silent source."""
-        held: list[asyncio.Semaphore] = []
-        try:
-            for slot in (*(process.source_slot(name) for name in names), process.slots):
-                await slot.acquire()
-                held.append(slot)
-        except BaseException:
-            for slot in held:
-                slot.release()
-            raise
-
-        def release() -> None:
-            for slot in held:
-                slot.release()
-
-        return release
 
     def _error(self, failure: Failure) -> EngineError:
         if failure.code == ErrorCode.READ_BACK_FAILED.name:

@@ -24,6 +24,7 @@ import gateway
 from gateway.engines.duckdb_errors import Failure
 from gateway.engines.duckdb_frames import Frame, Message, Receiver, pack
 from gateway.engines.duckdb_setup import EngineBounds, Prepared
+from gateway.engines.places import Places
 from gateway.errors import EngineError
 
 ROOT: Final = Path(gateway.__file__).resolve().parent.parent
@@ -49,8 +50,12 @@ class EngineProcess:
         self.attaching = ""
         self.retired = False
         self.dead: Failure | None = None
-        self.slots = asyncio.Semaphore(bounds.workers)
-        self.source_slots: dict[str, asyncio.Semaphore] = {}
+        self.given_up = False
+        """It was retired because a statement would not stop."""
+        self.slots = Places(bounds.workers)
+        self.source_slots: dict[str, Places] = {}
+        self._principals: dict[int, str] = {}
+        self._culprit: str | None = None
         self._mail: dict[int, asyncio.Queue[Message]] = {0: asyncio.Queue()}
         self._next = 0
         self._process: subprocess.Popen[bytes] | None = None
@@ -164,6 +169,8 @@ class EngineProcess:
             except (OSError, IndexError):
                 return
             if resident > self.bounds.resident:
+                present = set(self._principals.values())
+                self._culprit = present.pop() if len(present) == 1 else None
                 self._died(TOO_LARGE)
                 return
             await asyncio.sleep(0.1)
@@ -185,12 +192,13 @@ class EngineProcess:
     def running(self) -> int:
         return len(self._mail) - 1
 
-    def begin(self, order: Mapping[str, Any]) -> int:
+    def begin(self, order: Mapping[str, Any], principal: str = "") -> int:
         """Start a statement; its messages come to its mailbox."""
         if self.dead is not None:
             raise self.dead.error()
         self._next += 1
         self._mail[self._next] = asyncio.Queue()
+        self._principals[self._next] = principal
         self._send(Frame.RUN, self._next, json.dumps(order).encode())
         return self._next
 
@@ -204,12 +212,20 @@ class EngineProcess:
     def end(self, number: int) -> None:
         """The statement's mailbox is not read any more."""
         self._mail.pop(number, None)
+        self._principals.pop(number, None)
         if self.retired and not self.running:
             self.kill()
 
-    def source_slot(self, source: str) -> asyncio.Semaphore:
+    def source_slot(self, source: str) -> Places:
         """At most half of the workers may wait for one source."""
-        return self.source_slots.setdefault(source, asyncio.Semaphore(max(1, self.bounds.workers // 2)))
+        return self.source_slots.setdefault(source, Places(max(1, self.bounds.workers // 2)))
+
+    def convict(self, principal: str) -> bool:
+        """Whether it ended because of this principal's statements, who alone was there when memory ran out. True once."""
+        if self._culprit != principal:
+            return False
+        self._culprit = None
+        return True
 
     def retire(self, seconds: float | None) -> None:
         """Take no more statements; end with the last one, or after `seconds`."""

@@ -38,12 +38,15 @@ class DuckDBRun:
         deadline: float,
         release: Callable[[], None],
         failed: Callable[[Failure], EngineError],
+        blame: Callable[[], None] = lambda: None,
     ) -> None:
+        """`blame` is called when the process is given up because this statement does not stop."""
         self._process = process
         self._number = number
         self._deadline = deadline
         self._release = release
         self._failed = failed
+        self._blame = blame
         self._first: Page | None = None
         self._done = False
         self._cut = False
@@ -146,7 +149,9 @@ class DuckDBRun:
                     if message.kind in (Frame.FAIL, Frame.END):
                         return
         except TimeoutError:
-            self._process.retired = True
+            if self._process.alive:  # else another one was the first
+                self._blame()
+            self._process.given_up = self._process.retired = True
             self._finish()
             self._process.retire(self._process.bounds.drain)
 

@@ -63,8 +63,8 @@ class Engine(Protocol):
     async def start(self) -> None:
         """Connect, check, get ready. Raises EngineError."""
 
-    async def run(self, plan: Plan, page_format: PageFormat, *, seconds: float) -> Run:
-        """Start `plan`; returns when the first page can be read or the plan failed. `seconds` is the deadline from now."""
+    async def run(self, plan: Plan, page_format: PageFormat, *, seconds: float, principal: str = "") -> Run:
+        """Start `plan`; returns when the first page can be read or the plan failed. `seconds` is the deadline from now. Places are shared by `principal`."""
 
     async def rebuild(self) -> None:
         """Read the sources as they are now; statements under way go on. Raises EngineError, and keeps what is."""

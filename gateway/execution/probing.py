@@ -27,16 +27,16 @@ async def with_keys(
     """The statement with all keys that are worth reading, judged with them. Raises GatewayError."""
     statement, world, made = judged
     while not isinstance(made, Told) and made.probe is not None:
-        found: Keys = {**(statement.keys or {}), made.probe.id: await _keys(made.probe, around)}
+        found: Keys = {**(statement.keys or {}), made.probe.id: await _keys(made.probe, request, around)}
         statement = replace(statement, keys=found)
         made = await around.threads.think(around.judge, statement, request, world)
     return statement, world, made
 
 
-async def _keys(probe: Probe, around: Surroundings) -> tuple[int | str, ...] | None:
+async def _keys(probe: Probe, request: Request, around: Surroundings) -> tuple[int | str, ...] | None:
     """None when there are too many, or when they cannot be read: the statement can do without."""
     try:
-        body = await _read(probe.plan, around)
+        body = await _read(probe.plan, request, around)
     except EngineError as error:
         around.observe(Event("probe.failed", {"code": error.code.name, "detail": error.detail}))
         return None
@@ -46,8 +46,8 @@ async def _keys(probe: Probe, around: Surroundings) -> tuple[int | str, ...] | N
     return keys_of([row[0] for row in rows], probe.plan.columns[0].type.base)
 
 
-async def _read(plan: Plan, around: Surroundings) -> bytes | None:
-    run = await around.start(plan, PageFormat.JSON, around.limits.seconds)
+async def _read(plan: Plan, request: Request, around: Surroundings) -> bytes | None:
+    run = await around.start(plan, PageFormat.JSON, around.limits.seconds, request.asking.principal.code)
     pages: list[Body] = []
     try:
         async for page in run.pages():

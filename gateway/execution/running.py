@@ -143,7 +143,8 @@ class Running:
             run = ToldRun(judged, self.request.page_format, cap.rows)
         else:
             self._plan = plan = replace(judged, row_limit=cap.rows)
-            run = await self._around.start(plan, self.request.page_format, self._around.limits.seconds)
+            who, seconds = self.request.asking.principal.code, self._around.limits.seconds
+            run = await self._around.start(plan, self.request.page_format, seconds, who)
         if self._ending is not None:
             await run.close()
             return

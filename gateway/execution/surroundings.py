@@ -16,8 +16,8 @@ from gateway.execution.threads import Threads
 from gateway.execution.world import Judge, Judged, World, Worlds
 from gateway.pipeline.stages import Plan, Statement
 
-Starter = Callable[[Plan, PageFormat, float], Awaitable[Run]]
-"""Starts a plan at its engine, with so many seconds to run."""
+Starter = Callable[[Plan, PageFormat, float, str], Awaitable[Run]]
+"""Starts a plan at its engine, with so many seconds to run, for the principal of that code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,7 @@ class ScriptedEngine:
 
     runs: list[ScriptedRun] = field(default_factory=list)
 
-    async def start(self, plan: Plan, page_format: PageFormat, seconds: float) -> ScriptedRun:
+    async def start(self, plan: Plan, page_format: PageFormat, seconds: float, principal: str) -> ScriptedRun:
         assert plan.row_limit is not None
         words: dict[str, object] = {
             "fail": EngineError(

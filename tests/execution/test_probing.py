@@ -92,11 +92,11 @@ class Site:
         await running.close()
         return list(json.loads(b"[" + body + b"]"))
 
-    async def start(self, plan: Plan, page_format: PageFormat, seconds: float) -> Run:
+    async def start(self, plan: Plan, page_format: PageFormat, seconds: float, principal: str) -> Run:
         self.started.append(plan)
         if self.probes_fail and plan.sql.endswith("LIMIT 5001"):
             raise EngineError("the source did not answer", code=ErrorCode.SOURCE_UNAVAILABLE)
-        return await self.engine.run(plan, page_format, seconds=seconds)
+        return await self.engine.run(plan, page_format, seconds=seconds, principal=principal)
 
     def asked(self) -> str:
         """What PostgreSQL was sent for the table."""
