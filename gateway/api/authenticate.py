@@ -1,13 +1,13 @@
 """Who asks: a bearer token becomes a principal with a declared purpose, as the policy set of this moment knows them.
 
-Every failure says the same to the caller, is recorded, and is counted per address; an address that fails too often is
-refused without looking, but for tokens that were good a moment ago (so nobody is locked out by a neighbour behind the same proxy).
+Every failure says the same to the caller, is recorded, and is counted per address; the failures of an address that fails too often are not recorded any
+more and say so. A good token is good all the same: 256 random bits are not guessed, so looking costs one read and tells nothing, and nobody is locked out by
+a neighbour behind the same proxy.
 """
 
 from __future__ import annotations
 
 import datetime
-import hashlib
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
@@ -58,37 +58,26 @@ class Credentials:
 
 @dataclass(slots=True)
 class Failures:
-    """Failed logins per address in the last minute, and hashes of tokens that were good."""
+    """Failed logins per address in the last minute."""
 
     per_minute: int
     clock: Callable[[], float]
     _times: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
-    _good: OrderedDict[str, None] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def must_wait(self, address: str, secret: str) -> bool:
-        """Whether this address has failed too often to be looked at."""
+    def count(self, address: str) -> bool:
+        """Count one; False when there were too many already, and this one is not to be recorded."""
         with self._lock:
-            times = self._times.get(address)
+            times = self._times.setdefault(address, deque())
             while times and times[0] <= self.clock() - WINDOW:
                 times.popleft()
-            return times is not None and len(times) >= self.per_minute and _digest(secret) not in self._good
-
-    def failed(self, address: str, secret: str) -> None:
-        """Count one; a token that was good is so no more."""
-        with self._lock:
-            self._good.pop(_digest(secret), None)
-            self._times.setdefault(address, deque(maxlen=self.per_minute)).append(self.clock())
+            if len(times) >= self.per_minute:
+                return False
+            times.append(self.clock())
             self._times.move_to_end(address)
             if len(self._times) > REMEMBERED:
                 self._times.popitem(last=False)
-
-    def succeeded(self, secret: str) -> None:
-        """Remember a good token."""
-        with self._lock:
-            self._good[_digest(secret)] = None
-            if len(self._good) > REMEMBERED:
-                self._good.popitem(last=False)
+            return True
 
 
 class Authenticator:
@@ -114,16 +103,9 @@ class Authenticator:
     def grant(self, credentials: Credentials) -> TokenGrant:
         """What the token grants, whatever the purpose. Raises UNAUTHENTICATED, TOO_MANY_FAILED_LOGINS."""
         secret = credentials.secret or ""
-        if self._failures.must_wait(credentials.address, secret):
-            raise AccessError(
-                "too many failed logins from this address",
-                code=ErrorCode.TOO_MANY_FAILED_LOGINS,
-                hint="wait a minute, then send a valid token",
-            )
         grant = self._tokens.verify(secret, self._clock()) if secret else None
         if grant is None:
             raise self._refused(credentials, "no valid token", "", unauthenticated())
-        self._failures.succeeded(secret)
         return grant
 
     def caller(self, grant: TokenGrant, credentials: Credentials) -> Caller:
@@ -163,7 +145,12 @@ class Authenticator:
     def _refused(self, credentials: Credentials, reason: str, principal: str, error: GatewayError) -> GatewayError:
         """Write the failure down; what cannot be written down is refused with that."""
         if error.code is ErrorCode.UNAUTHENTICATED:
-            self._failures.failed(credentials.address, credentials.secret or "")
+            if not self._failures.count(credentials.address):
+                return AccessError(
+                    "too many failed logins from this address",
+                    code=ErrorCode.TOO_MANY_FAILED_LOGINS,
+                    hint="wait a minute, or send a valid token",
+                )
             error = unauthenticated()  # a good token of a principal that is gone looks like a bad token
         record = AuditRecord(
             instant=self._clock(),
@@ -191,7 +178,3 @@ def unauthenticated() -> AccessError:
         code=ErrorCode.UNAUTHENTICATED,
         hint="send `Authorization: Bearer <token>`; ask the operator for a token",
     )
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

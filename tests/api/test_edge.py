@@ -70,9 +70,7 @@ def test_bad_expired_revoked_and_orphaned_tokens_look_alike(server: Served) -> N
 
 
 def test_failed_logins_are_recorded_and_limited_but_good_tokens_go_on(server: Served) -> None:
-    good = server.token()
-    with server.client(good) as client:
-        assert client.get("/v1/queries").status_code == 200
+    good, orphan = server.token(), server.token("user:gone")  # neither was ever used
     with server.client("nonsense") as client:
         codes = [client.get("/v1/queries").status_code for _ in range(7)]
     assert codes == [401] * 5 + [429] * 2
@@ -80,6 +78,9 @@ def test_failed_logins_are_recorded_and_limited_but_good_tokens_go_on(server: Se
     assert [(f.event, f.address) for f in failures] == [("login.failed", "127.0.0.1")] * 5
     with server.client(good) as client:
         assert client.get("/v1/queries").status_code == 200
+    with server.client(orphan) as client:
+        assert client.get("/v1/queries").status_code == 429
+    assert len(server.storage.audit.search(outcome=Outcome.EVENT)) == 5
     server.seconds[0] += 61
     with server.client("nonsense") as client:
         assert client.get("/v1/queries").status_code == 401
