@@ -55,7 +55,7 @@ SELECT * FROM a.data.main.vault;
 -- G13 an inline function that reads it => NOT_SUPPORTED
 WITH FUNCTION f() RETURNS int RETURN (SELECT max(pin) FROM vault) SELECT f();
 
--- G14 a relation called lateral => NOT_SUPPORTED
+-- G14 a relation called lateral => TABLE_NOT_FOUND
 SELECT * FROM lateral x;
 
 -- G15 EXPLAIN ANALYZE => NOT_SUPPORTED
