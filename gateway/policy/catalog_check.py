@@ -67,14 +67,14 @@ class _Objects:
         """Paths of relations (3) or columns (4) that a rule names, covers, or reaches by a tag."""
         starts: Iterable[str] = (rule.obj,)
         if rule.obj.startswith("tag:"):
-            owner = self._bundle.owner_of(rule.place.file)
+            owner = self._bundle.owner_of(rule.file)
             carrying = self._carriers.get(rule.obj, ())
             starts = (path for path in carrying if owner is None or owner.is_common or owner.has_path(path))
         return dict.fromkeys(path for start in starts for path in self._tree.covered(start, depth))
 
 
 def _mask_problems(rule: Grant, objects: _Objects) -> Iterator[Problem]:
-    key = rule.obj, rule.arg, rule.place.file
+    key = rule.obj, rule.arg, rule.file
     if key not in objects.masks:
         objects.masks[key] = tuple(_refusals(rule, objects))
     return map(rule.place.problem, objects.masks[key])

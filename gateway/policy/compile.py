@@ -31,25 +31,14 @@ def compile_rules(bundle: Bundle, on: datetime.date) -> Compiled:
         "g3": [(line.purpose, line.wider) for line in bundle.widenings],
     }
     scopes = {owner.policy_file: "" if owner.is_common else "@" + "+".join(owner.catalogs) for owner in bundle.owners}
-    return Compiled(rules=tuple(_rule(grant, bundle, scopes) for grant in bundle.grants), links=links)
+    return Compiled(rules=tuple(_rule(grant, scopes) for grant in bundle.grants), links=links)
 
 
-def _rule(grant: Grant, bundle: Bundle, scopes: dict[str, str]) -> CompiledRule:
-    obj = grant.obj
-    if obj.startswith("tag:"):  # a tag in an owner's rule reaches that owner's objects only
-        obj += scopes[grant.place.file.rpartition("/")[2]]
-    return (
-        grant.sub,
-        obj,
-        grant.act,
-        grant.arg,
-        grant.purpose,
-        grant.start,
-        grant.until,
-        grant.exempt,
-        grant.effect,
-        grant.id,
-    )
+def _rule(grant: Grant, scopes: dict[str, str]) -> CompiledRule:
+    if grant.obj.startswith("tag:"):  # a tag in an owner's rule reaches that owner's objects only
+        scope = scopes[grant.file.rpartition("/")[2]]
+        return (grant.sub, grant.obj + scope, *grant[4:])
+    return grant[2:]
 
 
 def last_day(bundle: Bundle, on: datetime.date) -> datetime.date | None:

@@ -10,7 +10,7 @@ from gateway.policy.grammar import PEOPLE, kind_of
 from gateway.policy.hints import did_you_mean, guesses_among
 from gateway.policy.placeholders import placeholders
 from gateway.policy.problems import Problem
-from gateway.policy.rules import Grant, Membership, Place, PolicyLine, Predicate, Tagging, Widening, overlap_in_time
+from gateway.policy.rules import Grant, Membership, PolicyLine, Predicate, Tagging, Widening, overlap_in_time
 from gateway.policy.subjects import BUILT_IN
 from gateway.policy.unmask_forms import unmask_problems
 
@@ -32,34 +32,25 @@ def declared_purposes(bundle: Bundle) -> frozenset[str]:
 def _duplicates(lines: Sequence[PolicyLine]) -> Iterator[Problem]:
     rules = [line for line in lines if isinstance(line, Grant)]
     others = [line for line in lines if not isinstance(line, Grant)]
+    # As good as never is anything repeated, and that is soon told.
     if len({rule.id for rule in rules}) < len(rules) or len(set(map(_body, rules))) < len(rules):
         yield from _repeated(rules)
-    yield from _repeated(others)
+    if len({line[2:3] if isinstance(line, Predicate) else line[2:] for line in others}) < len(others):
+        yield from _repeated(others)
 
 
 def _repeated(lines: Iterable[PolicyLine]) -> Iterator[Problem]:
-    seen: dict[tuple[object, ...], Place] = {}
+    seen: dict[tuple[object, ...], PolicyLine] = {}
     for line in lines:
         for key, message in _keys(line):
-            first = seen.setdefault(key, line.place)
-            if first is not line.place:
+            first = seen.setdefault(key, line)
+            if first is not line:
                 yield line.place.problem(f"{message} {first.file}:{first.line}")
 
 
 def _body(line: Grant) -> tuple[str, ...]:
     """All but the id. The same words in two files differ: a tag reaches each owner's own objects."""
-    return (
-        line.place.file,
-        line.sub,
-        line.obj,
-        line.act,
-        line.arg,
-        line.purpose,
-        line.start,
-        line.until,
-        line.exempt,
-        line.effect,
-    )
+    return (line.file, *line[2:-1])
 
 
 def _keys(line: PolicyLine) -> Iterator[tuple[tuple[object, ...], str]]:
@@ -81,6 +72,7 @@ def _undefined(bundle: Bundle) -> Iterator[Problem]:
     purposes = declared_purposes(bundle)
     people = _known_subjects(bundle)
     tags = _known_tags(bundle)
+    plain = people | {"*", "-"}
     somebody, some_tag, some_predicate = guesses_among(people), guesses_among(tags), guesses_among(bundle.predicates)
     for line in bundle.grants:
         if line.arg.startswith("@") and line.arg not in bundle.predicates:
@@ -89,8 +81,8 @@ def _undefined(bundle: Bundle) -> Iterator[Problem]:
             hint = did_you_mean(line.purpose, purposes) or "; declare it in titles.csv: `purpose:CODE,title`"
             yield line.place.problem(f"purpose `{line.purpose}` is not declared{hint}")
         named = (line.sub, line.exempt, line.obj) if line.act == "impersonate" else (line.sub, line.exempt)
-        for who in dict.fromkeys(named):
-            if who not in people and who not in ("*", "-"):
+        if not plain.issuperset(named):
+            for who in dict.fromkeys(who for who in named if who not in plain):
                 yield line.place.problem(f"`{who}` stands in no g line and not in titles.csv{somebody(who)}")
         if line.obj.startswith("tag:") and line.obj not in tags and _may_name(bundle, line):
             yield line.place.problem(
@@ -100,7 +92,7 @@ def _undefined(bundle: Bundle) -> Iterator[Problem]:
 
 def _may_name(bundle: Bundle, line: Grant) -> bool:
     """A tag that the file may not name is a problem of ownership, told there."""
-    owner = bundle.owner_of(line.place.file)
+    owner = bundle.owner_of(line.file)
     return owner is not None and any(
         other.has_tag(line.obj) for other in (bundle.owners if owner.is_common else (owner,))
     )
@@ -138,7 +130,7 @@ def _placement(bundle: Bundle) -> Iterator[Problem]:
         if kind_of(line.member) in PEOPLE and kind_of(line.group) == "dept":
             for other in placed.setdefault(line.member, []):
                 if other.group != line.group and overlap_in_time(line, other):
-                    where = f"{other.place.file}:{other.place.line}"
+                    where = f"{other.file}:{other.line}"
                     yield line.place.problem(
                         f"`{line.member}` is already in `{other.group}` ({where}); a person has one department"
                     )
@@ -149,12 +141,12 @@ def _placement(bundle: Bundle) -> Iterator[Problem]:
 
 
 def _cycles(bundle: Bundle) -> Iterator[Problem]:
-    yield from _cycle("g", ((line.member, line.group, line.place) for line in bundle.memberships))
-    yield from _cycle("g2", ((line.obj, line.tag, line.place) for line in bundle.taggings))
-    yield from _cycle("g3", ((line.purpose, line.wider, line.place) for line in bundle.widenings))
+    yield from _cycle("g", ((line.member, line.group, line) for line in bundle.memberships))
+    yield from _cycle("g2", ((line.obj, line.tag, line) for line in bundle.taggings))
+    yield from _cycle("g3", ((line.purpose, line.wider, line) for line in bundle.widenings))
 
 
-def _cycle(kind: str, links: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
+def _cycle(kind: str, links: Iterable[tuple[str, str, PolicyLine]]) -> Iterator[Problem]:
     known = list(links)
     groups = {group for _, group, _ in known}
     inner = [
@@ -164,18 +156,18 @@ def _cycle(kind: str, links: Iterable[tuple[str, str, Place]]) -> Iterator[Probl
         yield from _cycles_of(kind, known)
 
 
-def _cycles_of(kind: str, links: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
-    above: dict[str, dict[str, Place]] = {}
-    for member, group, place in links:
-        above.setdefault(member, {})[group] = place
+def _cycles_of(kind: str, links: Iterable[tuple[str, str, PolicyLine]]) -> Iterator[Problem]:
+    above: dict[str, dict[str, PolicyLine]] = {}
+    for member, group, line in links:
+        above.setdefault(member, {})[group] = line
     done: set[str] = set()
     for start in sorted(above):
         path = _first_cycle(start, above, done)
         if path:
-            yield above[path[0]][path[1]].problem(f"{kind} cycle: {' -> '.join(path)}")
+            yield above[path[0]][path[1]].place.problem(f"{kind} cycle: {' -> '.join(path)}")
 
 
-def _first_cycle(start: str, above: Mapping[str, Mapping[str, Place]], done: set[str]) -> list[str]:
+def _first_cycle(start: str, above: Mapping[str, Mapping[str, PolicyLine]], done: set[str]) -> list[str]:
     """Depth first without recursion: a chain may be as long as a file. Returns the cycle's names, first one repeated."""
     path: dict[str, Iterator[str]] = {}
     name: str | None = start

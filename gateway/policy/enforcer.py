@@ -47,7 +47,14 @@ class Answer:
         return self.rule is not None and self.rule[EFFECT] == "deny"
 
 
-class _ScopedPolicy(list[CompiledRule]):
+class _Unprinted(list[tuple[str, ...]]):
+    """Casbin writes all that it loads into a text for its log: much work for a text that nobody reads, and no log should hold it."""
+
+    def __repr__(self) -> str:
+        return f"{list.__len__(self)} lines"
+
+
+class _ScopedPolicy(_Unprinted):
     """Casbin's list of rules, showing the candidates only while a decision is made."""
 
     def __iter__(self) -> Iterator[CompiledRule]:
@@ -73,7 +80,7 @@ class _Compiled(Adapter):  # type: ignore[misc]  # casbin ships no types
     def load_policy(self, model: Any) -> None:
         model["p"]["p"].policy = _ScopedPolicy(self._rules)
         for kind, links in self._links.items():
-            model["g"][kind].policy = [list(link) for link in links]
+            model["g"][kind].policy = _Unprinted(links)
 
     def save_policy(self, model: Any) -> None:
         raise NotImplementedError("a policy set is never written back")

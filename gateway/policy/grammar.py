@@ -13,7 +13,7 @@ from gateway.policy.hints import did_you_mean
 from gateway.policy.lines import Line
 from gateway.policy.placeholders import placeholder_problems
 from gateway.policy.problems import Problem
-from gateway.policy.rules import Grant, Membership, Place, PolicyLine, Predicate, Tagging, Widening
+from gateway.policy.rules import Grant, Membership, PolicyLine, Predicate, Tagging, Widening
 
 _PURPOSE: Final = re.compile(CODE)
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -51,7 +51,7 @@ def parse_line(line: Line) -> PolicyLine | list[Problem]:
     problems = (
         [] if plainly_right(kind, fields) else [line.problem(message) for message in field_problems(kind, fields)]
     )
-    return problems or build(Place(line.file, line.number), fields)
+    return problems or build(line.file, line.number, fields)
 
 
 def field_problems(kind: str, fields: Sequence[str]) -> list[str]:
@@ -148,21 +148,9 @@ def _terms_problems(act: str, purpose: str, effect: str) -> Iterator[str]:
         yield f"`{act}` is a restriction and cannot name a purpose: declaring another one would escape it; write `*`"
 
 
-def _grant(place: Place, fields: Sequence[str]) -> Grant:
-    sub, obj, act, arg, purpose, start, until, exempt, effect, id_ = fields
-    return Grant(
-        place=place,
-        sub=sub,
-        obj=obj,
-        act=act,
-        arg=canonical(act, arg),
-        purpose=purpose,
-        start=start,
-        until=until,
-        exempt=exempt,
-        effect=effect,
-        id=id_,
-    )
+def _grant(file: str, number: int, fields: Sequence[str]) -> Grant:
+    sub, obj, act, arg, *terms = fields
+    return Grant(file, number, sub, obj, act, canonical(act, arg), *terms)
 
 
 def _predicate_problems(fields: Sequence[str]) -> Iterator[str]:
@@ -197,21 +185,17 @@ def _widening_problems(fields: Sequence[str]) -> Iterator[str]:
             yield f"purpose `{purpose}` must be an ASCII lower-case code"
 
 
-_Shape = tuple[tuple[int, ...], Callable[[Sequence[str]], Iterator[str]], Callable[[Place, Sequence[str]], PolicyLine]]
+_Shape = tuple[
+    tuple[int, ...], Callable[[Sequence[str]], Iterator[str]], Callable[[str, int, Sequence[str]], PolicyLine]
+]
 _SHAPES: Final[dict[str, _Shape]] = {
     "p": ((10,), _grant_problems, _grant),
-    "p2": ((2,), _predicate_problems, lambda place, f: Predicate(place=place, name=f[0], sql=f[1])),
+    "p2": ((2,), _predicate_problems, lambda file, number, fields: Predicate(file, number, *fields)),
     "g": (
         (2, 4),
         _membership_problems,
-        lambda place, f: Membership(
-            place=place,
-            member=f[0],
-            group=f[1],
-            start=f[2] if len(f) > 2 else "-",
-            until=f[3] if len(f) > 2 else "-",
-        ),
+        lambda file, number, fields: Membership(file, number, *fields),
     ),
-    "g2": ((2,), _tagging_problems, lambda place, f: Tagging(place=place, obj=f[0], tag=f[1])),
-    "g3": ((2,), _widening_problems, lambda place, f: Widening(place=place, purpose=f[0], wider=f[1])),
+    "g2": ((2,), _tagging_problems, lambda file, number, fields: Tagging(file, number, *fields)),
+    "g3": ((2,), _widening_problems, lambda file, number, fields: Widening(file, number, *fields)),
 }

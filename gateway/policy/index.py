@@ -13,7 +13,8 @@ from gateway.policy.matching import lineage
 
 CompiledRule = tuple[str, ...]
 SUB, OBJ, ACT, ARG, PURPOSE, START, UNTIL, EXEMPT, EFFECT, ID = range(10)
-BySubject = dict[str, list[int]]
+BySubject = dict[str, tuple[int] | list[int]]
+"""A list only where there are several: nearly every rule is alone here, and the collector does not look after tuples of numbers."""
 
 
 class _Node:
@@ -78,7 +79,13 @@ class RuleIndex:
             place = places.get(obj)
             if place is None:
                 place = places[obj] = self._place(obj)
-            place.setdefault(rule[SUB], []).append(number)
+            known = place.get(rule[SUB])
+            if known is None:
+                place[rule[SUB]] = (number,)
+            elif isinstance(known, list):
+                known.append(number)
+            else:
+                place[rule[SUB]] = [*known, number]
 
     def _place(self, obj: str) -> BySubject:
         if obj.startswith("tag:"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from gateway.policy.problems import Problem
 
@@ -15,8 +15,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The fields of one line, and where it stands."""
 
     file: str
@@ -31,41 +30,48 @@ def read_lines(file: str, data: bytes, *, free_text: bool = False) -> tuple[list
     """All good lines and all problems. `free_text` files hold titles and values, where `#` and `，` are ordinary."""
     lines: list[Line] = []
     problems: list[Problem] = []
+    for found in each_line(file, data, free_text=free_text):
+        if isinstance(found, Line):
+            lines.append(found)
+        else:
+            problems.append(found)
+    return lines, problems
+
+
+def each_line(file: str, data: bytes, *, free_text: bool = False) -> Iterator[Line | Problem]:
+    """The same one by one: of a large file, no line need be kept."""
     if not data:
-        problems.append(Problem(file, 0, "the file is empty; delete it, or leave a comment in it"))
+        yield Problem(file, 0, "the file is empty; delete it, or leave a comment in it")
     if data.startswith(b"\xef\xbb\xbf"):
-        problems.append(
-            Problem(file, 1, "the file begins with a byte order mark (Excel writes it); save it as UTF-8 without BOM")
-        )
+        yield Problem(file, 1, "the file begins with a byte order mark (Excel writes it); save it as UTF-8 without BOM")
         data = data[3:]
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         number = data.count(b"\n", 0, error.start) + 1
         message = f"not UTF-8 (byte 0x{data[error.start]:02x}); was the file saved as GBK/ANSI? save it as UTF-8"
-        return [], [*problems, Problem(file, number, message)]
+        yield Problem(file, number, message)
+        return
     for number, raw in enumerate(text.split("\n"), 1):
         source = raw.removesuffix("\r").strip(" ")
         if not source or source.startswith("#"):
             continue
-        # Printable ASCII hides nothing; the rest is looked at character by character.
-        found = None if source.isascii() and source.isprintable() else _text_problem(source)
-        found = found or _layout_problem(source, free_text=free_text)
-        if found:
-            problems.append(Problem(file, number, found))
-            continue
-        fields = _fields(source)
-        if fields is None:
-            problems.append(
-                Problem(
-                    file,
-                    number,
-                    'quotes do not pair up: quote a whole field on one line, and write `""` for a quote inside',
-                )
-            )
+        # Printable ASCII hides nothing: as good as every line of rules. The rest is looked at character by character.
+        plain = source.isascii() and source.isprintable()
+        if plain and '"' not in source and "#" not in source:
+            yield Line(file, number, _separated(source))
         else:
-            lines.append(Line(file, number, fields))
-    return lines, problems
+            found = None if plain else _text_problem(source)
+            found = found or _layout_problem(source, free_text=free_text)
+            yield Problem(file, number, found) if found else _quoted(file, number, source)
+
+
+def _quoted(file: str, number: int, source: str) -> Line | Problem:
+    fields = _fields(source)
+    if fields is not None:
+        return Line(file, number, fields)
+    message = 'quotes do not pair up: quote a whole field on one line, and write `""` for a quote inside'
+    return Problem(file, number, message)
 
 
 def _text_problem(source: str) -> str | None:
@@ -96,10 +102,14 @@ def _layout_problem(source: str, *, free_text: bool) -> str | None:
     return "no comment allowed after a rule; write it on its own line" if "#" in bare else None
 
 
+def _separated(source: str) -> tuple[str, ...]:
+    close = source.replace(", ", ",")
+    return tuple(_COMMA.split(source) if " " in close else close.split(","))
+
+
 def _fields(source: str) -> tuple[str, ...] | None:
     if '"' not in source:
-        close = source.replace(", ", ",")
-        return tuple(_COMMA.split(source) if " " in close else close.split(","))
+        return _separated(source)
     fields: list[str] = []
     at = 0
     while True:

