@@ -7,10 +7,12 @@ in two ways. Only NOT may move: `a NOT IN (…)` is written `NOT a IN (…)`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import pairwise
 from typing import Final
 
 from sqlglot import exp
+from sqlglot.parsers.trino import TrinoParser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from gateway.errors import ErrorCode, StatementError
@@ -39,9 +41,12 @@ _NOT: Final[_Word] = ("WORD", "not")
 def check_fidelity(tokens: Sequence[Token], tree: exp.Expr) -> None:
     """Raise unless `tree` says what `tokens` say."""
     said = _words(tokens)
-    kept = [key for key, _ in _words(_tokens_of(tree))]
-    missing = _first_difference([pair for pair in said if pair[0] != _NOT], [key for key in kept if key != _NOT])
-    if missing is None and sum(key == _NOT for key, _ in said) == kept.count(_NOT):
+    written = _tokens_of(tree)
+    kept = _words(written)
+    missing = _first_difference(
+        [pair for pair in said if pair[0] != _NOT], [pair for pair in kept if pair[0] != _NOT], written
+    )
+    if missing is None and sum(key == _NOT for key, _ in said) == sum(key == _NOT for key, _ in kept):
         return
     token = missing or tokens[0]
     raise StatementError(
@@ -52,11 +57,26 @@ def check_fidelity(tokens: Sequence[Token], tree: exp.Expr) -> None:
     )
 
 
-def _first_difference(said: Sequence[tuple[_Word, Token]], kept: Sequence[_Word]) -> Token | None:
+def _first_difference(
+    said: Sequence[tuple[_Word, Token]], kept: Sequence[tuple[_Word, Token]], written: Sequence[Token]
+) -> Token | None:
+    calls = {id(token) for token, after in pairwise(written) if after.token_type is TokenType.L_PAREN}
     for index, (key, token) in enumerate(said):
-        if index >= len(kept) or kept[index] != key:
+        if index >= len(kept) or kept[index][0] != key:
+            return token
+        if token.token_type is TokenType.IDENTIFIER and not _may_be_quoted(kept[index][1], calls):
             return token
     return said[-1][1] if len(kept) > len(said) and said else None
+
+
+def _may_be_quoted(kept: Token, calls: Container[int]) -> bool:
+    """Whether what the client wrote in quotes was read as a name: of a thing, a type or a function. Words of the grammar have no quotes."""
+    kind = kept.token_type
+    if kind is TokenType.IDENTIFIER:
+        return True
+    if id(kept) in calls:
+        return kind is not TokenType.ROW and kept.text.lower() != "row"
+    return kind in TrinoParser.TYPE_TOKENS and kind is not TokenType.ARRAY
 
 
 def _tokens_of(tree: exp.Expr) -> list[Token]:

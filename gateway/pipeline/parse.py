@@ -11,7 +11,7 @@ from sqlglot.tokenizer_core import Token
 
 from gateway.errors import ErrorCode, GatewayError, Position, StatementError
 from gateway.pipeline.admit import admit
-from gateway.pipeline.bare_values import bare_values
+from gateway.pipeline.bare_values import bare_values, bracketed, check_names
 from gateway.pipeline.calls import unquote_calls
 from gateway.pipeline.dialect import parse_tokens
 from gateway.pipeline.fidelity import check_fidelity
@@ -30,13 +30,14 @@ def parse(statement: Statement) -> Parsed:
     tree = _tree(tokens, statement.sql)
     unquote_calls(tree)
     admit(tree)
+    check_names(tokens, tree)
     check_fidelity(tokens, tree)
     return Parsed(statement=statement, tree=tree)
 
 
 def _tree(tokens: list[Token], sql: str) -> exp.Expr:
     try:
-        trees = parse_tokens(tokens, sql)
+        trees = parse_tokens(bracketed(tokens), sql)
     except GatewayError:
         raise
     except ParseError as error:

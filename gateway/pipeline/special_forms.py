@@ -78,7 +78,8 @@ def trim(parser: Any) -> exp.Expr:
     """`TRIM([LEADING | TRAILING | BOTH] [chars] FROM source)`; any other form is an ordinary call."""
     name = parser._tokens[parser._index - 2].text
     side = None
-    if parser._curr.text.upper() in TRIM_SIDES and parser._next.token_type not in (
+    quoted = parser._curr.token_type is TokenType.IDENTIFIER
+    if not quoted and parser._curr.text.upper() in TRIM_SIDES and parser._next.token_type not in (
         TokenType.R_PAREN, TokenType.COMMA, TokenType.DOT,
     ):  # fmt: skip
         side = parser._curr.text.upper()
@@ -121,7 +122,20 @@ def position(parser: Any) -> exp.Expr:
     return exp.StrPosition(this=parser._parse_bitwise(), substr=needle)
 
 
-FUNCTION_PARSERS: Final[dict[str, Callable[[Any], Any]]] = {
+def _by_its_word(form: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A form of syntax is called by its word alone: in quotes the word is the name of a function."""
+
+    def read(parser: Any) -> exp.Expr:
+        name = parser._tokens[parser._index - 2]
+        if name.token_type is not TokenType.IDENTIFIER:
+            return form(parser)  # type: ignore[no-any-return]
+        arguments = [] if parser._match(TokenType.R_PAREN, advance=False) else [parser._parse_lambda(), *_more(parser)]
+        return exp.Anonymous(this=exp.Identifier(this=name.text, quoted=True), expressions=arguments)
+
+    return read
+
+
+_FORMS: Final[dict[str, Callable[[Any], Any]]] = {
     **{
         name: TrinoParser.FUNCTION_PARSERS[name]
         for name in ("CAST", "TRY_CAST", "EXTRACT", "LISTAGG", "NORMALIZE")
@@ -131,3 +145,4 @@ FUNCTION_PARSERS: Final[dict[str, Callable[[Any], Any]]] = {
     "SUBSTRING": substring,
     "POSITION": position,
 }
+FUNCTION_PARSERS: Final = {name: _by_its_word(form) for name, form in _FORMS.items()}

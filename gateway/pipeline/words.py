@@ -108,11 +108,16 @@ def check_words(tokens: Sequence[Token], sql: str) -> None:
 
 
 def _check_clauses(tokens: Sequence[Token]) -> None:
-    """The library takes TABLESAMPLE without a share, and definitions of WINDOW without AS."""
+    """The library takes TABLESAMPLE without a share, definitions of WINDOW without AS, and `OVER (w)` as `OVER w`."""
     words = [token.text.lower() for token in tokens]
     for index, word in enumerate(words):
         if word == "tablesample" and words[index + 2 : index + 4] == ["(", ")"]:
             raise StatementError("TABLESAMPLE needs a percentage", position=token_position(tokens[index]))
+        if word == "over" and words[index + 1 : index + 2] == ["("] and words[index + 3 : index + 4] == [")"]:
+            # Trino takes it, too, but not of a window with a frame; the library does not tell it from `OVER w`.
+            raise _refused(
+                tokens[index], "a window's name is not supported in brackets", "write OVER and the name alone"
+            )
         if word == "window" and words[index + 2 : index + 4] == ["as", "("]:
             _check_window(tokens, words, index + 1)
 

@@ -339,3 +339,27 @@ SELECT id WHERE id = 1 FROM residents
 
 -- group before where
 SELECT count(*) FROM residents GROUP BY district WHERE id = 1
+
+-- a quoted cast is no cast
+SELECT "cast"(1 AS integer)
+
+-- a quoted field of extract is none
+SELECT extract("year" FROM born) FROM residents
+
+-- a quoted side of trim is a column
+SELECT trim("leading" FROM 'a')
+
+-- a quoted unit is none
+SELECT INTERVAL '1' "day"
+
+-- a quoted array is a column
+SELECT "array"[1]
+
+-- a quoted trim with a side is wrong
+SELECT "trim"(LEADING FROM ' a ')
+
+-- a quoted listagg is no aggregation of its own syntax
+SELECT "listagg"(name, ',') WITHIN GROUP (ORDER BY id) FROM residents
+
+-- quoted names of functions
+SELECT "substring"('abc', 2) AS a, "lower"('A') AS b

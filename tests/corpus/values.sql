@@ -174,3 +174,21 @@ SELECT resident_id, json_extract_scalar(raw, '$.list[1]') AS second FROM profile
 
 -- json array length
 SELECT resident_id, json_array_length(json_extract(data, '$.list')) AS n FROM profiles
+
+-- VALUES in FROM with an order
+SELECT * FROM (VALUES (1), (2) ORDER BY 1)
+
+-- VALUES in FROM with an order and a limit, named
+SELECT a FROM (VALUES (1, 2), (0, 3) ORDER BY 2 DESC LIMIT 1) t(a, b)
+
+-- VALUES in FROM with an offset
+SELECT * FROM (VALUES 1, 2 ORDER BY 1 OFFSET 1) t(a), (VALUES (3, ARRAY[4]) LIMIT 1) u(b, c)
+
+-- a union of VALUES in FROM
+SELECT * FROM (VALUES NULL UNION ALL VALUES 1 ORDER BY 1 LIMIT 1) t(x) JOIN (VALUES 1, 2 EXCEPT VALUES 2) u(y) ON x = y
+
+-- VALUES in WITH with an order
+WITH a AS (VALUES NULL), b(y) AS (VALUES 2, 1 ORDER BY 1 LIMIT 1) SELECT * FROM a, b
+
+-- VALUES in FROM ordered by its new name is wrong
+SELECT * FROM (VALUES 1, 2 ORDER BY a) t(a)

@@ -722,7 +722,15 @@ from
 -- case: values with its own order
 SELECT * FROM (VALUES 3, 1 ORDER BY 1 LIMIT 1) AS t (x)
 -- expect:
-SYNTAX_ERROR at 1:28: expected ) at `ORDER BY`
+columns x integer
+select
+  #3.x
+from
+  #3 t(x)
+    columns _ integer
+    #1 values (_) (3), (1)
+    order by @1
+    limit 1
 
 -- case: USING after CROSS is no join
 SELECT 1 FROM person CROSS JOIN health.visit ON true

@@ -139,9 +139,22 @@ def test_a_quoted_name_calls_the_same_function() -> None:
     assert parse(statement(f"SELECT {quoted} FROM t")).tree == parse(statement(f"SELECT {plain} FROM t")).tree
 
 
+def test_a_quoted_name_is_the_same_type() -> None:
+    """Whole names only: `"row"(a integer)` is no type."""
+    quoted = 'CAST(a AS "integer"), CAST(a AS "DECIMAL"(3, 1)), TRY_CAST(a AS "array"("bigint"))'
+    plain = "CAST(a AS integer), CAST(a AS DECIMAL(3, 1)), TRY_CAST(a AS array(bigint))"
+    assert parse(statement(f"SELECT {quoted} FROM t")).tree == parse(statement(f"SELECT {plain} FROM t")).tree
+
+
 @pytest.mark.parametrize(
-    "call", ['"grouping"(x)', '"row"(1)', '"current_timestamp"(3)', '"a b"(1)', '"a.b"(1)', '"any"(1)']
-)
+    "call",
+    ['"grouping"(x)', '"row"(1)', '"current_timestamp"(3)', '"a b"(1)', '"a.b"(1)', '"any"(1)', '"cast"(x AS integer)',
+     '"CAST"(x)', '"try_cast"(x AS integer)', '"extract"(YEAR FROM x)', 'extract("year" FROM x)', '"trim"(LEADING FROM x)',
+     '"trim"(y FROM x)', 'trim("leading" y FROM x)', '"position"(x IN y)', '"substring"(x FROM 1)', '"substring"(x FROM 1 FOR 2)',
+     '"listagg"(x, y) WITHIN GROUP (ORDER BY x)', '"normalize"(x)', '"normalize"(x, NFC) FILTER (WHERE TRUE)', '"array"[1]',
+     'CAST(x AS "row"(a integer))', 'INTERVAL \'1\' "day"', 'INTERVAL \'1-2\' YEAR TO "month"', '"exists"(SELECT 1)',
+     '"json_object"(x)', '"coalesce"(x)'],
+)  # fmt: skip
 def test_a_quoted_name_is_no_word_of_the_grammar(call: str) -> None:
     with pytest.raises(GatewayError):
         parse(statement(f"SELECT {call} FROM t"))
