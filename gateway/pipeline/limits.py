@@ -40,6 +40,10 @@ them, and so does `ROW(x, x)` in lambda after lambda."""
 MAX_REPEATED: Final = 30_000
 """Parts of expressions that stand in more places than they were written in: `CASE x WHEN 1 … WHEN 2 …` compares x in every branch, and x may be such
 a CASE; a named window is spelled out wherever it is used; ORDER BY and GROUP BY may name a long output any number of times."""
+MAX_KEYS: Final = 1000
+"""Different grouping expressions of a query: each is compared with every other one."""
+MAX_COMPARED: Final = 3_000_000
+"""Parts of grouped queries times their grouping expressions, for each part is looked for among them, and sort keys times outputs: a microsecond each."""
 MAX_TREE_DEPTH: Final = 400
 """Levels of the parsed tree, so that the recursive stages after parsing end within Python's own limit."""
 

@@ -89,6 +89,17 @@ def _long() -> Iterable[tuple[str, str]]:
         "5000 uses of a window with queries",
         f"SELECT {listed('sum(id) OVER w', 5000)} FROM person WINDOW w AS (ORDER BY {listed('(SELECT {})', 150, ' + ')})",
     )
+    for count in (900, 3000):
+        sums = listed("id + {}", count)
+        yield f"{count} grouping expressions", f"SELECT {sums} FROM person GROUP BY {sums}"
+    keys = listed("id + {}", 900)
+    yield "900 grouping expressions and 9000 sums", f"SELECT {listed('sum(id)', 9000)} FROM person GROUP BY {keys}"
+    for count in (1500, 6000):
+        yield (
+            f"{count} outputs sorted by",
+            f"SELECT DISTINCT {listed('id + {}', count)} FROM person ORDER BY {listed('id + {}', count)}",
+        )
+    yield "20000 grouping keys by number", f"SELECT {product} AS a FROM person GROUP BY {listed('1', 20_000)}"
     yield "20000 sort keys by name", f"SELECT {product} AS a FROM person ORDER BY {listed('a', 20_000)}"
     yield "5000 WITH queries", laughing("SELECT id FROM person", "SELECT id FROM {}", 5000)
     yield "190 stars over 190 relations", f"SELECT {listed('*', 190)} FROM {listed('person p{}', 190)}"

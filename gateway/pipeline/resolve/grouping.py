@@ -8,9 +8,10 @@ from typing import Final
 
 from sqlglot import exp
 
-from gateway.errors import ErrorCode
+from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.bound import Aggregate, Column, Expr, Grouping, InstanceId, Query
-from gateway.pipeline.resolve.aggregation import has_aggregate
+from gateway.pipeline.limits import MAX_KEYS
+from gateway.pipeline.resolve.aggregation import has_aggregate, weight
 from gateway.pipeline.resolve.columns import parts_of
 from gateway.pipeline.resolve.comparable import comparable
 from gateway.pipeline.resolve.errors import fail
@@ -56,6 +57,12 @@ def _joined(sets: Iterable[Set]) -> Set:
     result: list[Expr] = []
     for expressions in sets:
         result.extend(e for e in expressions if e not in result)
+        if len(result) > MAX_KEYS:
+            raise StatementError(
+                f"GROUP BY has more than {MAX_KEYS} different expressions",
+                code=ErrorCode.STATEMENT_TOO_LARGE,
+                hint="group by fewer, or use SELECT DISTINCT",
+            )
     return tuple(result)
 
 
@@ -102,6 +109,7 @@ def _ordinal_or_simple(node: exp.Expr, items: Sequence[Expr], site: Site) -> Exp
     place = ordinal(node, len(items), "GROUP BY")
     if place is None:
         return _simple(node, site)
+    site.world.repeats.add(weight(items[place]))
     return _groupable(node, items[place])
 
 

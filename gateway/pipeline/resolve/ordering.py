@@ -49,6 +49,7 @@ def _key(node: exp.Expr, outputs: Sequence[Expr], site: Site) -> Key:
         site.world.repeats.add(weight(operand))
     sort_key(node, operand)
     if place is None and (repeatable(operand) or named):
+        site.world.compared.add(len(outputs))
         place = next((index for index, output in enumerate(outputs) if output == operand), None)
     key: Expr | Output = operand if place is None else Output(place, operand.type)
     return Key(node, OrderKey(key, descending, nulls_first))

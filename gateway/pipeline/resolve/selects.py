@@ -12,7 +12,7 @@ from gateway.catalog.names import fold
 from gateway.catalog.types import Type
 from gateway.errors import ErrorCode
 from gateway.pipeline.bound import Cte, Expr, OutputColumn, Query, Select
-from gateway.pipeline.resolve.aggregation import aggregates
+from gateway.pipeline.resolve.aggregation import aggregates, weight
 from gateway.pipeline.resolve.coerce import to_boolean
 from gateway.pipeline.resolve.columns import field_at, lookup, parts_of, reference
 from gateway.pipeline.resolve.comparable import comparable
@@ -63,7 +63,10 @@ def select_query(node: exp.Expr, site: Site, ctes: tuple[Cte, ...]) -> Query:
     if sets is None and (having is not None or aggregates((*values, *_sorted_by(keys)))):
         sets = ((),)
     if sets is not None:
-        _check_grouped(node, items, having, keys, Grouped(sets, _instances(source)))
+        grouped = Grouped(sets, _instances(source))
+        looked_for = (*values, *_sorted_by(keys), *([] if having is None else [having]))
+        site.world.compared.add(len(grouped.expressions) * sum(map(weight, looked_for)))
+        _check_grouped(node, items, having, keys, grouped)
     if distinct:
         _check_distinct(keys)
     return Query(

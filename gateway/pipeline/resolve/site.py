@@ -12,7 +12,7 @@ from sqlglot import exp
 from gateway.catalog.types import Type, size
 from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.bound import Constant, Expr, InstanceId, OutputColumn, Query
-from gateway.pipeline.limits import MAX_COLUMNS, MAX_REPEATED
+from gateway.pipeline.limits import MAX_COLUMNS, MAX_COMPARED, MAX_REPEATED
 from gateway.pipeline.resolve.scope import EMPTY, Scope
 from gateway.pipeline.stages import Authorized
 
@@ -105,6 +105,25 @@ class Repeats:
             )
 
 
+class Compared:
+    """How many expressions of a statement are compared with grouping expressions and outputs."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self) -> None:
+        self._left = MAX_COMPARED
+
+    def add(self, comparisons: int) -> None:
+        """Count them before they are made. Raises STATEMENT_TOO_LARGE."""
+        self._left -= comparisons
+        if self._left < 0:
+            raise StatementError(
+                "the statement groups or sorts by too many expressions for all that it computes",
+                code=ErrorCode.STATEMENT_TOO_LARGE,
+                hint="group in a derived table, and compute and sort with its columns",
+            )
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What holds for the whole statement."""
@@ -123,6 +142,7 @@ class World:
     lambda_parameters: Numbers = field(default_factory=Numbers)
     columns: Columns = field(default_factory=Columns)
     repeats: Repeats = field(default_factory=Repeats)
+    compared: Compared = field(default_factory=Compared)
     moments: set[str] = field(default_factory=set)
     """Which functions of the statement's instant were read."""
 
