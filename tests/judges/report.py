@@ -8,17 +8,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from gateway.errors import ErrorCode, GatewayError
 from gateway.pipeline.functions import table
 from gateway.pipeline.prepare import prepare
+from gateway.pipeline.stages import Session
 from tests.corpus.statements import Entry, corpus
 from tests.judges.answers import captured
 from tests.judges.answers.gateway import Open, city_catalog, city_statement
 from tests.judges.answers.known import KNOWN
+from tests.tpc.relations import SCHEMA
+from tests.tpc.relations import catalog as benchmarks
+from tests.tpc.texts import Text, all_texts
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "compatibility.md"
 PURPOSES: Final = {
@@ -62,7 +66,7 @@ def outcomes(entries: Iterable[Entry]) -> Iterator[Outcome]:
 def page() -> str:
     """The whole page."""
     found = list(outcomes(corpus()))
-    return "".join([_HEAD, _topics(found), _codes(found), _reasons(found), _functions(), _known()])
+    return "".join([_HEAD, _topics(found), _benchmarks(), _codes(found), _reasons(found), _functions(), _known()])
 
 
 def _topics(found: list[Outcome]) -> str:
@@ -91,6 +95,33 @@ def _class(one: Outcome, kept: captured.Captured) -> str:
         return "refused"
     _, answer = kept.get((one.entry.topic, one.entry.title), ("", None))
     return "here" if answer is not None and answer.error is None else "both"
+
+
+def _benchmarks() -> str:
+    """The two suites as Trino's developers run them: which texts of them are refused, and with what."""
+    lines = [
+        "\n## TPC-H and TPC-DS\n\n",
+        "The texts that Trino's own tests run, prepared with nothing hidden. What they answer over four policies is judged by `tests/tpc`.\n\n",
+        "| suite | texts | taken | refused |\n",
+        "| --- | --- | --- | --- |\n",
+    ]
+    for suite, title in (("tpch", "TPC-H"), ("tpcds", "TPC-DS")):
+        texts = [text for text in all_texts() if text.suite == suite]
+        codes = [(text.name, _code(text)) for text in texts]
+        refused = [f"{name} ({code.name})" for name, code in codes if code is not None]
+        lines.append(f"| {title} | {len(texts)} | {len(texts) - len(refused)} | {', '.join(refused) or 'none'} |\n")
+    return "".join(lines)
+
+
+def _code(text: Text) -> ErrorCode | None:
+    """Why a text is refused."""
+    session = Session(catalog=text.suite, schema=SCHEMA)
+    sent = replace(city_statement(text.named(text.suite, SCHEMA)), session=session)
+    try:
+        prepare(sent, benchmarks(), Open())
+    except GatewayError as error:
+        return error.code
+    return None
 
 
 def _codes(found: list[Outcome]) -> str:
