@@ -99,6 +99,13 @@ def _long() -> Iterable[tuple[str, str]]:
             f"{count} outputs sorted by",
             f"SELECT DISTINCT {listed('id + {}', count)} FROM person ORDER BY {listed('id + {}', count)}",
         )
+    joins = listed("FULL JOIN person p{} USING (id)", 190, " ")
+    yield "190 full joins", f"SELECT id FROM person p {joins}"
+    yield (
+        "10000 uses of what 100 full joins merged",
+        f"SELECT {listed('id', 10_000)} FROM person p {listed('FULL JOIN person p{} USING (id)', 100, ' ')}",
+    )
+    yield "190 natural full joins", f"SELECT * FROM person p {listed('NATURAL FULL JOIN person p{}', 190, ' ')}"
     yield "20000 grouping keys by number", f"SELECT {product} AS a FROM person GROUP BY {listed('1', 20_000)}"
     yield "20000 sort keys by name", f"SELECT {product} AS a FROM person ORDER BY {listed('a', 20_000)}"
     yield "5000 WITH queries", laughing("SELECT id FROM person", "SELECT id FROM {}", 5000)

@@ -7,7 +7,7 @@ from sqlglot import exp
 from gateway.catalog.names import fold
 from gateway.errors import AccessError, ErrorCode, GatewayError
 from gateway.pipeline.bound import Expr, Field
-from gateway.pipeline.resolve.aggregation import has_aggregate
+from gateway.pipeline.resolve.aggregation import has_aggregate, weight
 from gateway.pipeline.resolve.errors import fail, nearest
 from gateway.pipeline.resolve.nodes import only, refuse
 from gateway.pipeline.resolve.place import position_of
@@ -67,6 +67,7 @@ def reference(node: exp.Expr, written: tuple[str, ...], site: Site) -> Expr:
         message = f"`{'.'.join(written)}` is an output column, an aggregation in ORDER BY reads the relations only"
         raise fail(node, ErrorCode.INVALID_COLUMN_REFERENCE, message)
     expression = found.column.expression
+    site.world.repeats.add(weight(expression) - 1)  # a name of an output, or of what a FULL JOIN merged, is written out
     if found.level.outputs and found.level is not _own(site.scope) and has_aggregate(expression):
         raise refuse(node, "an aggregation of the select list in a subquery of ORDER BY")
     for name in written[len(written) - len(found.fields) :] if found.fields else ():

@@ -12,6 +12,7 @@ from gateway.catalog import types
 from gateway.catalog.names import fold
 from gateway.errors import ErrorCode
 from gateway.pipeline.bound import Constant, Expr, Join, JoinKind
+from gateway.pipeline.resolve.aggregation import weight
 from gateway.pipeline.resolve.apply import apply, choose
 from gateway.pipeline.resolve.coerce import coerce, to_boolean
 from gateway.pipeline.resolve.columns import unresolved
@@ -186,6 +187,7 @@ def _pair(node: exp.Expr, left: Visible, right: Visible, kind: JoinKind, site: S
         # Where the left side has a row its value is the one; where it has none the right has none either.
         target = choose(site, "=", operands, position_of(node)).argument_types[0]
         return condition, coerce(node, left.expression, target)
+    site.world.repeats.add(weight(left.expression) - 1)  # which is what the joins before it merged
     return condition, apply(site, node, "coalesce", operands)
 
 

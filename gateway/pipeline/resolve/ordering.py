@@ -45,7 +45,7 @@ def _key(node: exp.Expr, outputs: Sequence[Expr], site: Site) -> Key:
     operand = outputs[place] if place is not None else site.bind(node.this)
     # A name may stand for an output whatever it computes; other expressions are outputs only if they surely are equal.
     named = parts_of(node.this) is not None
-    if named or place is not None:
+    if place is not None:
         site.world.repeats.add(weight(operand))
     sort_key(node, operand)
     if place is None and (repeatable(operand) or named):
