@@ -372,3 +372,18 @@ SELECT DATE '9999-12-31' - INTERVAL '9998' YEAR AS a, date_add('day', -800000, D
 
 -- overlap of periods
 SELECT a.id, b.id FROM visits a JOIN visits b ON a.id < b.id AND a.day <= b.day + INTERVAL '10' DAY AND b.day <= a.day + INTERVAL '10' DAY
+
+-- date_trunc of a NULL without a type is wrong
+SELECT date_trunc('hour', NULL)
+
+-- date_add to a NULL without a type is wrong
+SELECT date_add('day', 1, NULL)
+
+-- extract from a NULL without a type is wrong
+SELECT extract(YEAR FROM NULL)
+
+-- a NULL without a type at time zone is wrong
+SELECT NULL AT TIME ZONE 'UTC'
+
+-- parts of typed NULLs
+SELECT extract(YEAR FROM CAST(NULL AS date)) AS a, date_trunc('day', CAST(NULL AS date)) AS b, date_diff('day', NULL, NULL) AS c, year(NULL) AS d

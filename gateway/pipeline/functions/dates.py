@@ -14,6 +14,7 @@ from gateway.pipeline.functions.forms import quoted
 
 _DATE_UNITS: Final = ("day", "week", "month", "quarter", "year")
 _TIME_UNITS: Final = ("millisecond", "second", "minute", "hour")
+_UNITS: Final = {"date": _DATE_UNITS, "time": _TIME_UNITS, "timestamp": (*_TIME_UNITS, *_DATE_UNITS)}
 
 
 def _unit(use: Use) -> str | None:
@@ -23,9 +24,8 @@ def _unit(use: Use) -> str | None:
 
 def _unit_problem(use: Use) -> str | None:
     unit = _unit(use)
-    dated = any(t.base == "date" for t in use.arguments)
-    known = _DATE_UNITS if dated else (*_TIME_UNITS, *_DATE_UNITS)
-    return None if unit is None or unit in known else f"`{unit}` is not a unit of a {'date' if dated else 'timestamp'}"
+    of = next((t.base for t in use.arguments if t.base in _UNITS), "timestamp")
+    return None if unit is None or unit in _UNITS[of] else f"`{unit}` is not a unit of a {of}"
 
 
 def _known_unit(use: Use) -> bool:
@@ -179,9 +179,11 @@ ROWS: Final[tuple[Row, ...]] = (
     F("date_trunc", "varchar(x), date -> date", _known_unit, _truncate_date, check=_unit_problem),
     F("date_trunc", "varchar(x), timestamp(p) -> timestamp(p)", _known_unit, _truncate, check=_unit_problem),
     F("date_trunc", "varchar(x), timestamptz(p) -> timestamptz(p)", FALLIBLE, None, check=_unit_problem),
+    F("date_trunc", "varchar(x), time(p) -> time(p)", FALLIBLE, None, check=_unit_problem),
     F("date_add", "varchar(x), bigint, date -> date", FALLIBLE, _add_to_date, check=_unit_problem),
     F("date_add", "varchar(x), bigint, timestamp(p) -> timestamp(p)", FALLIBLE, _add_to_timestamp, check=_unit_problem),
     F("date_add", "varchar(x), bigint, timestamptz(p) -> timestamptz(p)", FALLIBLE, None, check=_unit_problem),
+    F("date_add", "varchar(x), bigint, time(p) -> time(p)", FALLIBLE, None, check=_unit_problem),
     F("date_diff", "varchar(x), date, date -> bigint", FALLIBLE, _difference, check=_unit_problem),
     F("date_diff", "varchar(x), timestamp(p), timestamp(p) -> bigint", FALLIBLE, _difference, check=_unit_problem),
     F("date_diff", "varchar(x), timestamptz(p), timestamptz(p) -> bigint", FALLIBLE, None, check=_unit_problem),

@@ -73,7 +73,10 @@ def extract(node: exp.Expr, site: Site) -> Expr:
     field = EXTRACTED.get(node.this.name.upper())
     if field is None:
         raise refuse(node, f"`{node.this.name}` in EXTRACT")
-    return apply(site, node, _SYNONYMS.get(field, field), (site.bind(node.expression),))
+    operand = site.bind(node.expression)
+    if operand.type == types.UNKNOWN:
+        raise fail(node, ErrorCode.TYPE_MISMATCH, f"cannot extract {node.this.name.upper()} from unknown")
+    return apply(site, node, _SYNONYMS.get(field, field), (operand,))
 
 
 def trim(node: exp.Expr, site: Site) -> Expr:

@@ -199,4 +199,7 @@ def at_time_zone(node: exp.Expr, site: Site) -> Expr:
     only(node, frozenset({"this", "zone"}))
     if not isinstance(node.args["zone"], exp.Literal | exp.Interval):
         raise fail(node, ErrorCode.SYNTAX_ERROR, "a time zone is written as a text or as an interval")
-    return apply(site, node, "<at time zone>", (site.bind(node.this), site.bind(node.args["zone"])))
+    operand = site.bind(node.this)
+    if operand.type == types.UNKNOWN:
+        raise fail(node, ErrorCode.TYPE_MISMATCH, "cannot apply operator: unknown at time zone")
+    return apply(site, node, "<at time zone>", (operand, site.bind(node.args["zone"])))

@@ -31,6 +31,7 @@ COMPUTED: Final = frozenset(
 
 ALIKE: Final[dict[str, frozenset[str]]] = {
     # Trino's name: ours, where the gateway counts fewer kinds or finds the same fault at another step
+    "AMBIGUOUS_FUNCTION_CALL": frozenset({"TYPE_MISMATCH"}),
     "FUNCTION_NOT_FOUND": frozenset({"TYPE_MISMATCH", "INVALID_ARGUMENTS"}),
     "INVALID_FUNCTION_ARGUMENT": frozenset({"INVALID_ARGUMENTS", "TYPE_MISMATCH", "INVALID_LITERAL"}),
     "INVALID_LITERAL": frozenset({"INVALID_CAST_ARGUMENT", "INVALID_ARGUMENTS"}),
