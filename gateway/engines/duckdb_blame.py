@@ -53,7 +53,9 @@ class Blame:
             )
 
     def add(self, principal: str, sql: str) -> None:
-        """It happened (again)."""
+        """It happened (again). The gateway's own statements, which have no principal, are not anybody's to stop."""
+        if not principal:
+            return
         now = self._clock()
         record = self._records.setdefault(principal, _Record())
         self._records.move_to_end(principal)

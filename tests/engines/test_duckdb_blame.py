@@ -59,6 +59,13 @@ def test_it_is_forgotten_after_a_while_and_the_record_is_bounded() -> None:
     assert story.waits("user:0", "stuck")
 
 
+def test_the_gateway_itself_does_not_wait() -> None:
+    story = Story()
+    for _ in range(3):
+        story.blame.add("", "stuck")
+    assert not story.waits("", "stuck")
+
+
 def test_the_hint_says_how_long() -> None:
     story = Story()
     story.blame.add("ana", "stuck")
