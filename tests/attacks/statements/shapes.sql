@@ -115,7 +115,7 @@ SELECT "İd" FROM person;
 -- G24 LIMIT as an alias => NOT_SUPPORTED
 SELECT * FROM place limit, vault;
 
--- G24 FETCH as a relation => NOT_SUPPORTED
+-- G24 FETCH as a relation => TABLE_NOT_FOUND
 SELECT * FROM place, fetch;
 
 -- G24 TABLESAMPLE as a relation => NOT_SUPPORTED
