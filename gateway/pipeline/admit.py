@@ -289,7 +289,9 @@ def _window(node: exp.Expr) -> bool:
 def _frame(node: exp.Expr) -> bool:
     """Each end is the current row, or is so many rows (or all) to one side."""
     ends = [(node.args.get(end), node.args.get(f"{end}_side")) for end in ("start", "end")]
-    return all(value is None or (value == "CURRENT ROW") == (side is None) for value, side in ends)
+    return ends[0][0] is not None and all(
+        value is None or (value == "CURRENT ROW") == (side is None) for value, side in ends
+    )
 
 
 def _group(node: exp.Expr) -> bool:

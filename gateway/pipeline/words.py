@@ -113,11 +113,11 @@ def _check_clauses(tokens: Sequence[Token]) -> None:
     for index, word in enumerate(words):
         if word == "tablesample" and words[index + 2 : index + 4] == ["(", ")"]:
             raise StatementError("TABLESAMPLE needs a percentage", position=token_position(tokens[index]))
-        if word == "over" and words[index + 1 : index + 2] == ["("] and words[index + 3 : index + 4] == [")"]:
-            # Trino takes it, too, but not of a window with a frame; the library does not tell it from `OVER w`.
-            raise _refused(
-                tokens[index], "a window's name is not supported in brackets", "write OVER and the name alone"
-            )
+        match [word, *words[index + 1 : index + 4]]:
+            case ["over", "(", name, ")"] if name != ")":
+                # Trino takes it, too, but not of a window with a frame; the library does not tell it from `OVER w`.
+                hint = "write OVER and the name alone"
+                raise _refused(tokens[index], "a window's name is not supported in brackets", hint)
         if word == "window" and words[index + 2 : index + 4] == ["as", "("]:
             _check_window(tokens, words, index + 1)
 

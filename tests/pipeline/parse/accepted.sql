@@ -57,6 +57,7 @@ WITH lateral AS (SELECT 1 AS execute) SELECT lateral.execute, "all", "any", "sel
 SELECT * FROM (VALUES 1, 2 ORDER BY 1 LIMIT 1) AS t(a), LATERAL (VALUES a UNION SELECT 1) AS u(b) JOIN ((VALUES 1 LIMIT 2) LIMIT 1) AS v(c) ON TRUE
 WITH a AS (VALUES NULL ORDER BY 1), b AS (VALUES 1 EXCEPT VALUES 2 OFFSET 1) SELECT * FROM a, b
 SELECT "substring"(a, 1, 2), trim("leading" FROM a) FROM t
+SELECT TRY(max(a) OVER ()), (sum(a) OVER ()), sum(a) OVER w FROM t WINDOW w AS (ORDER BY a)
 SELECT INTERVAL +'1' DAY, INTERVAL + '1-2' YEAR TO MONTH
 SELECT a + b * c - d / e % f FROM t
 SELECT (a + b) * (c - d) FROM t
