@@ -144,7 +144,9 @@ class _Maker:
             return "1"
         source = self.draw(st.sampled_from(usable))
         column = f"{source.alias}.{self.pick(source.numbers)}"
-        shapes = [column, column, f"({column} + 1)", f"coalesce({column}, 0)", f"abs({column})",
+        # An integer's successor can fail; whether it is taken at all is left open by SQL.
+        successor = f"({column} + 1)" if self.fallible else f"(CAST({column} AS bigint) + 1)"
+        shapes = [column, column, successor, f"coalesce({column}, 0)", f"abs({column})",
                   f"(CASE WHEN {column} > 3 THEN {column} ELSE 0 END)"]  # fmt: skip
         if any(s.texts for s in sources):
             shapes.append(f"length({self.text_column(sources)})")
