@@ -9,7 +9,7 @@ from typing import Final
 from sqlglot import exp
 
 from gateway.errors import ErrorCode, StatementError
-from gateway.pipeline.grammar import GRAMMAR, RESERVED, ROOTS, SPELLINGS, TYPES, Child
+from gateway.pipeline.grammar import GRAMMAR, PLAIN_NAME, RESERVED, ROOTS, SPELLINGS, TYPES, Child
 from gateway.pipeline.limits import MAX_JOINS, MAX_TREE_DEPTH
 from gateway.pipeline.positions import position_of
 from gateway.pipeline.special_forms import UnaryPlus
@@ -25,7 +25,6 @@ ARGUMENTS: Final = {"coalesce": (2, 1000), "nullif": (2, 2), "try": (1, 1), "tri
 """What looks like calls but is syntax in Trino: how many arguments."""
 MAX_INTEGER: Final = 2**63 - 1
 UNITS: Final = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
-_PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def admit(tree: exp.Expr) -> None:
@@ -116,7 +115,7 @@ def _identifier(node: exp.Expr) -> bool:
             raise StatementError(
                 f"`{name}` is a reserved word", hint=f'write "{name}" if it is a name', position=position_of(node)
             )
-        if not _PLAIN_NAME.fullmatch(name):
+        if not PLAIN_NAME.fullmatch(name):
             raise StatementError(
                 f"`{name}` is not a name", hint=f'write "{name}" if it is a name', position=position_of(node)
             )
@@ -203,7 +202,7 @@ def _anonymous(node: exp.Expr) -> bool:
             code=ErrorCode.NOT_SUPPORTED,
             position=position_of(node),
         )
-    if name.lower() in RESERVED - CALLABLE_WORDS or not _PLAIN_NAME.fullmatch(name):
+    if name.lower() in RESERVED - CALLABLE_WORDS or not PLAIN_NAME.fullmatch(name):
         raise StatementError(f"`{name}` is not a function", code=ErrorCode.NOT_SUPPORTED, position=position_of(node))
     least, most = ARGUMENTS.get(name.lower(), (0, len(node.expressions)))
     if not least <= len(node.expressions) <= most or (
@@ -249,7 +248,7 @@ def _var(node: exp.Expr) -> bool:
         case exp.GroupConcat():
             return node.name.upper() == "ERROR"
         case _:
-            return bool(_PLAIN_NAME.fullmatch(node.name))
+            return bool(PLAIN_NAME.fullmatch(node.name))
 
 
 def _data_type(node: exp.Expr) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from sqlglot import exp
 
-from gateway.pipeline.grammar import RESERVED
+from gateway.pipeline.grammar import PLAIN_NAME, RESERVED
 
-_PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SYNTAX: Final = (RESERVED - {"trim"}) | {"row", "any", "all", "some"}
 """Words that call something by Trino's grammar alone: in quotes they are names of functions that do not exist."""
 
@@ -23,4 +21,4 @@ def unquote_calls(tree: exp.Expr) -> None:
 
 
 def _callable(name: str) -> bool:
-    return _PLAIN_NAME.fullmatch(name) is not None and name.lower() not in _SYNTAX
+    return PLAIN_NAME.fullmatch(name) is not None and name.lower() not in _SYNTAX

@@ -6,6 +6,7 @@ here (the function table does that), nor names and types (resolve does).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,9 @@ from sqlglot import exp
 from gateway.pipeline.special_forms import UnaryPlus
 
 Class = type[exp.Expr]
+
+PLAIN_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+"""A name that may stand without quotes."""
 
 
 @dataclass(frozen=True, slots=True)
