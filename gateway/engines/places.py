@@ -65,7 +65,8 @@ class Places:
         self._held[principal] -= 1
         if self._held[principal] <= 0:
             del self._held[principal]
-        while fitting := [entry for entry in self._waiting if self.fits(entry[0])]:
+        # Who has been cancelled waits in the list until his task hears it.
+        while fitting := [entry for entry in self._waiting if not entry[1].done() and self.fits(entry[0])]:
             entry = min(fitting, key=lambda entry: self._held[entry[0]])
             self._waiting.remove(entry)
             self._held[entry[0]] += 1

@@ -81,6 +81,21 @@ def test_who_gives_up_waiting_leaves_nothing_behind() -> None:
     asyncio.run(story())
 
 
+def test_who_gives_up_just_before_a_place_becomes_free_does_not_get_it() -> None:
+    async def story() -> None:
+        source, workers = Places(4), Places(1)
+        leave = await take_all((workers, source), "ana")
+        [bo, cy] = _want(workers, "bo", "cy")
+        await _settle()
+        bo.cancel()  # heard in the next turn of the loop
+        leave()
+        await _settle()
+        assert (bo.cancelled(), cy.done()) == (True, True)
+        assert (source.taken, workers.held_by("cy"), workers.taken, workers.waiting) == (0, 1, 1, 0)
+
+    asyncio.run(story())
+
+
 def test_who_waits_for_a_worker_and_gives_up_leaves_the_source_too() -> None:
     async def story() -> None:
         source, workers = Places(2), Places(1)
