@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import socket
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,14 +16,15 @@ if TYPE_CHECKING:
     import psycopg
 
 # `xmin` is the transaction that wrote the row: a type that was changed and changed back leaves another. A new label of an enumeration changes no column.
+# What one transaction made differs by its `oid` and kind alone: a view may have been renamed to stand where a table stood.
 _LAYOUTS: Final = """
-SELECT n.nspname, c.relname, string_agg(concat_ws(' ', a.attnum, a.xmin, a.attname, format_type(a.atttypid, a.atttypmod),
+SELECT n.nspname, c.relname, concat_ws(' ', c.oid, c.relkind, c.relispartition) || chr(10) || string_agg(concat_ws(' ', a.attnum, a.xmin, a.attname, format_type(a.atttypid, a.atttypmod),
     CASE t.typtype WHEN 'e' THEN (SELECT string_agg(e.xmin::text, ' ' ORDER BY e.oid) FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid) END),
   chr(10) ORDER BY a.attnum)
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 WHERE n.nspname = ANY(%s) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped {some}
-GROUP BY 1, 2"""
+GROUP BY n.nspname, c.relname, c.oid, c.relkind, c.relispartition"""
 _ALL: Final = _LAYOUTS.format(some="")
 _SOME: Final = _LAYOUTS.format(some="AND c.relname = ANY(%s)")
 
@@ -84,19 +88,37 @@ class PostgresqlWatch:
         return await cursor.fetchall()
 
     def _give_up(self, task: asyncio.Task[list[tuple[Any, ...]]]) -> None:
-        """It ends when its connection does; until then somebody must hold it."""
-        self._given_up.add(task)
-        task.add_done_callback(self._ended)
-        self.close()
-        task.cancel()
+        """It ends when its connection does; until then somebody must hold it.
 
-    def _ended(self, task: asyncio.Task[list[tuple[Any, ...]]]) -> None:
+        The socket is shut, and closed once nobody listens to it: its number would be another socket's at once, which the driver would then make deaf.
+        """
+        connection, self._connection = self._connection, None
+        self._given_up.add(task)
+        task.add_done_callback(lambda _: self._ended(task, connection))
+        if connection is None:
+            task.cancel()
+        else:
+            _shut(connection)
+
+    def _ended(
+        self, task: asyncio.Task[list[tuple[Any, ...]]], connection: psycopg.AsyncConnection[tuple[Any, ...]] | None
+    ) -> None:
         self._given_up.discard(task)
         if not task.cancelled():
             task.exception()  # heard
+        if connection is not None:
+            connection.pgconn.finish()
 
     def close(self) -> None:
         """Without a word to the server."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.pgconn.finish()
+
+
+def _shut(connection: psycopg.AsyncConnection[tuple[Any, ...]]) -> None:
+    """Whoever reads it hears that the other side is gone."""
+    import psycopg
+
+    with contextlib.suppress(psycopg.Error, OSError), socket.socket(fileno=os.dup(connection.fileno())) as same:
+        same.shutdown(socket.SHUT_RDWR)

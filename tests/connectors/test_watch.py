@@ -81,6 +81,24 @@ def test_postgresql_tells_of(change: str, postgresql: Server) -> None:
     changed(server, change)
 
 
+def test_postgresql_tells_of_a_view_that_was_made_together_with_the_table_whose_place_it_takes(
+    postgresql: Server,
+) -> None:
+    server = postgresql.fresh_database()
+    server.execute(
+        "BEGIN; CREATE TABLE cars (id int); CREATE TABLE other (id int); CREATE VIEW spare AS SELECT id FROM other; COMMIT"
+    )
+
+    async def story(watch: Watch, cars: tuple[str, str]) -> None:
+        before = await watch.layouts()
+        server.execute("ALTER TABLE cars RENAME TO gone; ALTER VIEW spare RENAME TO cars")
+        after = await watch.layouts()
+        assert after[cars] != before[cars]
+        assert after[(cars[0], "gone")] == before[cars]
+
+    watched(server, story)
+
+
 @pytest.mark.parametrize("change", MYSQL.values(), ids=MYSQL)
 def test_mysql_tells_of(change: str, mariadb: Server) -> None:
     server = mariadb.fresh_database()
@@ -146,3 +164,39 @@ def test_one_that_falls_silent_under_a_question_is_not_waited_for() -> None:
             assert await watch.layouts({cars}) == before != {}
 
         watched(made.server, story)
+
+
+def test_who_goes_while_asking_makes_no_other_socket_deaf() -> None:
+    """The descriptor of a socket that is closed is the next one's; until then the driver must have ceased to listen to it."""
+    heard: list[bytes] = []
+
+    async def story(watch: Watch, cars: tuple[str, str]) -> None:
+        loop = asyncio.get_running_loop()
+        await watch.layouts({cars})
+        made.signal(signal.SIGSTOP)
+        asking = asyncio.ensure_future(watch.layouts({cars}))
+        await asyncio.sleep(0.1)
+        pairs: list[socket.socket] = []
+
+        def open_another() -> None:
+            pairs.extend(socket.socketpair())
+            for one in pairs:
+                loop.add_reader(one.fileno(), lambda one=one: heard.append(one.recv(1)))
+
+        asking.cancel()
+        loop.call_soon(open_another)  # between giving up the question and the driver's hearing of that
+        await asyncio.sleep(0.1)
+        for one in pairs:
+            one.send(b"x")
+        await asyncio.sleep(0.1)
+        for one in pairs:
+            loop.remove_reader(one.fileno())
+            one.close()
+        made.signal(signal.SIGCONT)
+        assert await watch.layouts({cars}) != {}
+
+    with cluster() as made:
+        made.start()
+        made.server.execute("CREATE TABLE cars (id int)")
+        watched(made.server, story)
+    assert heard == [b"x", b"x"]
