@@ -46,15 +46,19 @@ class Upkeep:
 
     async def run(self, plan: Plan, page_format: PageFormat, seconds: float, principal: str) -> Run:
         """Start a principal's plan over sources that were looked at."""
-        health = self._engine.health()
         begun = time.monotonic()
-        if all(health.get(name, "ok") == "ok" for name in plan.sources):  # else the engine says which one is down
-            relations = [access.relation for access in plan.accesses]
-            await self._inventory.admit(plan.sources, relations, plan.catalog_version, min(seconds, LOOK_SECONDS))
-            await self.follow(plan.sources)
+
+        async def admit() -> None:
+            health = self._engine.health()
+            if all(health.get(name, "ok") == "ok" for name in plan.sources):  # else the engine says which one is down
+                relations = [access.relation for access in plan.accesses]
+                await self._inventory.admit(plan.sources, relations, plan.catalog_version, min(seconds, LOOK_SECONDS))
+                await self.follow(plan.sources)
+
+        await admit()
         left = seconds - (time.monotonic() - begun)
         try:
-            return await self._engine.run(plan, page_format, seconds=left, principal=principal)
+            return await self._engine.run(plan, page_format, seconds=left, principal=principal, admit=admit)
         except EngineError as error:
             if error.code is ErrorCode.SOURCE_UNAVAILABLE:
                 for name in plan.sources:

@@ -18,6 +18,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 from gateway.engines.duckdb_blame import Blame
@@ -27,7 +28,7 @@ from gateway.engines.duckdb_process import EngineProcess
 from gateway.engines.duckdb_run import TOO_LATE, DuckDBRun, PushdownError
 from gateway.engines.duckdb_setup import EngineBounds, EngineSource, Prepared, prepare, worth
 from gateway.engines.engine import PageFormat
-from gateway.engines.places import take_all
+from gateway.engines.places import Admit, take_all
 from gateway.errors import EngineError, ErrorCode, PlanError
 from gateway.events import Event, Observer, ignore
 from gateway.pipeline.bound import Key
@@ -37,9 +38,11 @@ __all__ = ["DuckDBEngine", "EngineBounds", "EngineSource"]
 
 ATTEMPTS: Final = 3
 BRIEF: Final = 2.0
-PAUSES: Final = (0.2, 0.5, 1.0, 2.0)
+Pauses = Sequence[float]
+PAUSES: Final[Pauses] = (0.2, 0.5, 1.0, 2.0)
 THEIRS: Final = frozenset({ErrorCode.EXCEEDED_MEMORY_LIMIT, ErrorCode.ENGINE_FAILED})
 """What fails so within `BRIEF` seconds beside other statements, or when another one would not stop, before its first row, is started again after a pause."""
+Order = dict[str, Any]
 PUSHING: Final = frozenset({"postgresql", "mysql"})
 """Kinds that filters are pushed to."""
 
@@ -186,7 +189,9 @@ class DuckDBEngine:
                 self._current = fresh
             return fresh
 
-    async def run(self, plan: Plan, page_format: PageFormat, *, seconds: float, principal: str = "") -> DuckDBRun:
+    async def run(
+        self, plan: Plan, page_format: PageFormat, *, seconds: float, principal: str = "", admit: Admit | None = None
+    ) -> DuckDBRun:
         """Start `plan` for a principal. Raises EngineError (scrubbed), or PlanError when the guard refuses the text."""
         if plan.engine != self.name:
             raise PlanError(
@@ -196,7 +201,7 @@ class DuckDBEngine:
         order = self._order(plan, page_format)
         self._blame.check(principal, plan.sql)
         try:
-            return await self._on(order, deadline, principal, plain=False)
+            return await self._on(order, deadline, principal, admit, plain=False)
         except PushdownError as error:
             if not any(
                 self._sources[name].connector.kind in PUSHING for name in order["sources"] if name in self._sources
@@ -205,11 +210,11 @@ class DuckDBEngine:
             # A source could not take a filter: the same text once more where no filters are pushed.
             self._observe(Event("engine.pushdown_failed", {"detail": error.failure.detail}))
             try:
-                return await self._on(order, deadline, principal, plain=True)
+                return await self._on(order, deadline, principal, admit, plain=True)
             except PushdownError as again:
                 raise self._error(again.failure) from again
 
-    def _order(self, plan: Plan, page_format: PageFormat) -> dict[str, Any]:
+    def _order(self, plan: Plan, page_format: PageFormat) -> Order:
         read = {location[1].split(".")[0] if location[0] == "huiliu" else location[0] for location in plan.locations}
         return {
             "sql": plan.sql,
@@ -223,33 +228,37 @@ class DuckDBEngine:
         }
 
     async def _on(
-        self, order: dict[str, Any], deadline: float, who: str, *, plain: bool, pauses: Sequence[float] = PAUSES
+        self, order: Order, until: float, who: str, admit: Admit | None, *, plain: bool, pauses: Pauses = PAUSES
     ) -> DuckDBRun:
         try:
-            async with asyncio.timeout_at(deadline):
+            async with asyncio.timeout_at(until):
                 process = await self._ready(plain=plain)
                 names = order["sources"]
                 self._check_sources(process, names)
                 # Sources first, in one order for all, so that nobody holds a worker while waiting for a silent source.
-                release = await take_all((*map(process.source_slot, names), process.slots), who)
+                release = await take_all((*map(process.source_slot, names), process.slots), who, admit)
         except TimeoutError:
             raise self._error(TOO_LATE) from None
+        if not process.alive and pauses:  # any more: it was, before this statement waited for a place in it
+            release()
+            return await self._on(order, until, who, admit, plain=plain, pauses=pauses[1:])
         began, others = asyncio.get_running_loop().time(), process.running
         try:
             number = process.begin(order, who)
         except EngineError:
             release()
             raise
-        run = DuckDBRun(process, number, deadline, release, self._error, lambda: self._blame.add(who, order["sql"]))
+        blame = partial(self._blame.add, who, order["sql"])
+        convict = partial(process.convict, who, blame)
+        run = DuckDBRun(process, number, until, release, self._error, blame, convict)
         try:
             await run.begin()
         except EngineError as error:
             brief = asyncio.get_running_loop().time() - began < BRIEF
-            if process.convict(who):
-                self._blame.add(who, order["sql"])
-            elif pauses and (process.given_up or (others and brief)) and error.code in THEIRS:
+            beside = process.given_up or (others and brief)
+            if not convict() and pauses and beside and error.code in THEIRS:
                 await asyncio.sleep(pauses[0])
-                return await self._on(order, deadline, who, plain=plain, pauses=pauses[1:])
+                return await self._on(order, until, who, admit, plain=plain, pauses=pauses[1:])
             raise
         return run
 

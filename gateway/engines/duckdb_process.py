@@ -16,7 +16,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -169,7 +169,8 @@ class EngineProcess:
             except (OSError, IndexError):
                 return
             if resident > self.bounds.resident:
-                present = set(self._principals.values())
+                # What would not stop may still take memory here, though nobody waits for it any more.
+                present = set() if self.given_up else set(self._principals.values())
                 self._culprit = present.pop() if len(present) == 1 else None
                 self._died(TOO_LARGE)
                 return
@@ -220,11 +221,12 @@ class EngineProcess:
         """At most half of the workers may wait for one source."""
         return self.source_slots.setdefault(source, Places(max(1, self.bounds.workers // 2)))
 
-    def convict(self, principal: str) -> bool:
-        """Whether it ended because of this principal's statements, who alone was there when memory ran out. True once."""
+    def convict(self, principal: str, blame: Callable[[], None]) -> bool:
+        """Whether it ended because of this principal's statements, who alone was there when memory ran out. True once, with `blame` called."""
         if self._culprit != principal:
             return False
         self._culprit = None
+        blame()
         return True
 
     def retire(self, seconds: float | None) -> None:

@@ -39,14 +39,16 @@ class DuckDBRun:
         release: Callable[[], None],
         failed: Callable[[Failure], EngineError],
         blame: Callable[[], None] = lambda: None,
+        convict: Callable[[], object] = lambda: None,
     ) -> None:
-        """`blame` is called when the process is given up because this statement does not stop."""
+        """`blame` is called when the process is given up because this statement does not stop, `convict` when it fails behind its first page."""
         self._process = process
         self._number = number
         self._deadline = deadline
         self._release = release
         self._failed = failed
         self._blame = blame
+        self._convict = convict
         self._first: Page | None = None
         self._done = False
         self._cut = False
@@ -121,6 +123,7 @@ class DuckDBRun:
                 self._done = True
                 failure = Failure(**json.loads(message.body))
                 self._finish()
+                self._convict()
                 raise self._failed(failure)
             page = self._take(message)
 

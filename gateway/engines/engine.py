@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the engine process imports this module, and need not load the parser for it
+    from gateway.engines.places import Admit
     from gateway.pipeline.stages import Plan
 
 
@@ -63,8 +64,13 @@ class Engine(Protocol):
     async def start(self) -> None:
         """Connect, check, get ready. Raises EngineError."""
 
-    async def run(self, plan: Plan, page_format: PageFormat, *, seconds: float, principal: str = "") -> Run:
-        """Start `plan`; returns when the first page can be read or the plan failed. `seconds` is the deadline from now. Places are shared by `principal`."""
+    async def run(
+        self, plan: Plan, page_format: PageFormat, *, seconds: float, principal: str = "", admit: Admit | None = None
+    ) -> Run:
+        """Start `plan`; returns when the first page can be read or the plan failed. `seconds` is the deadline from now. Places are shared by `principal`.
+
+        `admit` is asked again where the plan had to wait for its place: what was true before may be so no more.
+        """
 
     async def rebuild(self) -> None:
         """Read the sources as they are now; statements under way go on. Raises EngineError, and keeps what is."""

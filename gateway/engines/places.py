@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Final
+
+Admit = Callable[[], Awaitable[None]]
+"""Raises EngineError where a statement must not start any more."""
+
+AT_ONCE: Final = 0.05
+"""Seconds that pass between asking and starting in any case."""
 
 
 class Places:
@@ -73,9 +80,14 @@ class Places:
             entry[1].set_result(None)
 
 
-async def take_all(wanted: Iterable[Places], principal: str) -> Callable[[], None]:
-    """A place of each, in this order, which must be the same for everybody; gives what leaves them all."""
+async def take_all(wanted: Iterable[Places], principal: str, admit: Admit | None = None) -> Callable[[], None]:
+    """A place of each, in this order, which must be the same for everybody; gives what leaves them all.
+
+    Who waited longer than `AT_ONCE` is admitted again. His places are his meanwhile, or he might wait and be asked for ever.
+    """
     held: list[Places] = []
+    loop = asyncio.get_running_loop()
+    began = loop.time()
 
     def leave() -> None:
         for places in held:
@@ -85,6 +97,8 @@ async def take_all(wanted: Iterable[Places], principal: str) -> Callable[[], Non
         for places in wanted:
             await places.take(principal)
             held.append(places)
+        if admit is not None and loop.time() - began > AT_ONCE:
+            await admit()
     except BaseException:
         leave()
         raise

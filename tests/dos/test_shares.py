@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,77 @@ def test_who_alone_took_all_memory_does_not_do_so_again_at_once(tmp_path: Path) 
         engine(tmp_path, file_sources(tmp_path), memory_limit="200MB", resident_limit=700_000_000),
         work,
     )
+
+
+def test_who_takes_all_memory_behind_his_first_rows_waits_like_others(tmp_path: Path) -> None:
+    text = "CASE WHEN range < 300000 THEN 1 ELSE length(lpad('', 1900000000 + CAST(range AS INTEGER), 'ab')) END"
+    later = [plan(f"SELECT {text} AS a FROM range({rows})", NUMBERS) for rows in (300100, 300200, 300300)]
+
+    async def work(running: DuckDBEngine) -> None:
+        for one in later[:2]:
+            pages = (await running.run(one, PageFormat.JSON, seconds=30, principal="ana")).pages()
+            assert (await anext(pages)).rows
+            with pytest.raises(EngineError) as caught:
+                _ = [page async for page in pages]
+            assert caught.value.code is ErrorCode.EXCEEDED_MEMORY_LIMIT
+        assert await _code(running, "ana", later[2], 30) is ErrorCode.TOO_MANY_STATEMENTS
+
+    _with(engine(tmp_path, memory_limit="200MB", resident_limit=700_000_000), work)
+
+
+def test_nobody_is_blamed_for_what_one_that_would_not_stop_takes_afterwards(tmp_path: Path) -> None:
+    async def work(running: DuckDBEngine) -> None:
+        process = running._current
+        assert process is not None
+        await running.run(ENDLESS, PageFormat.JSON, seconds=30, principal="bob")
+        process.given_up = True  # somebody else's statement goes on, uncounted
+        process.bounds = replace(process.bounds, resident_limit=1)
+        while process.dead is None:
+            await asyncio.sleep(0.05)
+        assert process.dead.code == ErrorCode.EXCEEDED_MEMORY_LIMIT.name
+        blamed: list[str] = []
+        assert not process.convict("bob", lambda: blamed.append("bob"))
+        assert not blamed
+
+    _with(engine(tmp_path, file_sources(tmp_path)), work)
+
+
+def test_who_waited_for_a_place_is_admitted_again(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    async def admit() -> None:
+        asked.append("again")
+        raise EngineError("it has changed", code=ErrorCode.SOURCE_UNAVAILABLE)
+
+    async def work(running: DuckDBEngine) -> None:
+        words = {"page_format": PageFormat.JSON, "seconds": 30, "admit": admit}
+        holding = [await running.run(ENDLESS, principal=who, **words) for who in ("ana", "bo")]  # type: ignore[arg-type]
+        assert not asked
+        waiting = asyncio.ensure_future(running.run(SMALL, principal="cy", **words))  # type: ignore[arg-type]
+        await asyncio.sleep(0.3)
+        await holding[0].close()
+        with pytest.raises(EngineError, match="it has changed"):
+            await waiting
+        assert await _answer(running, "di") == b"[3]"
+        await holding[1].close()
+
+    _with(engine(tmp_path, file_sources(tmp_path), workers=4), work)
+
+
+def test_who_waited_for_a_place_in_a_process_that_ended_gets_one_in_the_next(tmp_path: Path) -> None:
+    async def work(running: DuckDBEngine) -> None:
+        first = running._current
+        assert first is not None
+        holding = [await running.run(ENDLESS, PageFormat.JSON, seconds=30, principal=who) for who in ("ana", "bo")]
+        waiting = [asyncio.ensure_future(_answer(running, who)) for who in ("cy", "di")]
+        await asyncio.sleep(0.3)
+        assert not any(one.done() for one in waiting)
+        first.kill()
+        for one in holding:
+            await one.close()
+        assert await asyncio.gather(*waiting) == [b"[3]", b"[3]"]
+
+    _with(engine(tmp_path, file_sources(tmp_path), workers=4), work)
 
 
 def test_a_statement_beside_one_that_would_not_stop_is_started_again(tmp_path: Path) -> None:
