@@ -55,14 +55,14 @@ class MysqlWatch:
         held = self._connection is not None
         try:
             return self._asked(names)
-        except (pymysql.Error, OSError) as error:
+        except Exception as error:  # the driver's own, and what it meets when its connection is closed under it
             again = held and isinstance(error, pymysql.OperationalError | pymysql.InterfaceError)
             self._drop()
             if not again:
                 raise _unavailable(error) from error
         try:
             return self._asked(names)
-        except (pymysql.Error, OSError) as error:
+        except Exception as error:  # the same
             self._drop()
             raise _unavailable(error) from error
 

@@ -43,8 +43,6 @@ PAUSES: Final[Pauses] = (0.2, 0.5, 1.0, 2.0)
 THEIRS: Final = frozenset({ErrorCode.EXCEEDED_MEMORY_LIMIT, ErrorCode.ENGINE_FAILED})
 """What fails so within `BRIEF` seconds beside other statements, or when another one would not stop, before its first row, is started again after a pause."""
 Order = dict[str, Any]
-PUSHING: Final = frozenset({"postgresql", "mysql"})
-"""Kinds that filters are pushed to."""
 
 
 def _now() -> datetime.datetime:
@@ -199,13 +197,11 @@ class DuckDBEngine:
             )
         deadline = asyncio.get_running_loop().time() + seconds
         order = self._order(plan, page_format)
-        self._blame.check(principal, plan.sql)
+        self._blame.check(principal)
         try:
             return await self._on(order, deadline, principal, admit, plain=False)
         except PushdownError as error:
-            if not any(
-                self._sources[name].connector.kind in PUSHING for name in order["sources"] if name in self._sources
-            ):
+            if not self._reads_server(order["sources"]):  # to others nothing is pushed
                 raise self._error(error.failure) from error
             # A source could not take a filter: the same text once more where no filters are pushed.
             self._observe(Event("engine.pushdown_failed", {"detail": error.failure.detail}))
@@ -248,9 +244,11 @@ class DuckDBEngine:
         except EngineError:
             release()
             raise
-        blame = partial(self._blame.add, who, order["sql"])
+        blame = partial(self._blame.add, who)
         convict = partial(process.convict, who, blame)
-        run = DuckDBRun(process, number, until, release, self._error, blame, convict)
+        # What does not stop while it reads a server mostly waits for it: that is the source's doing.
+        stuck = (lambda: None) if self._reads_server(names) else blame
+        run = DuckDBRun(process, number, until, release, self._error, stuck, convict)
         try:
             await run.begin()
         except EngineError as error:
@@ -261,6 +259,9 @@ class DuckDBEngine:
                 return await self._on(order, until, who, admit, plain=plain, pauses=pauses[1:])
             raise
         return run
+
+    def _reads_server(self, names: Sequence[str]) -> bool:
+        return any(self._sources[name].connector.watch is not None for name in names if name in self._sources)
 
     def _check_sources(self, process: EngineProcess, names: Sequence[str]) -> None:
         for name in names:

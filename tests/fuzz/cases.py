@@ -14,7 +14,7 @@ from tests.fuzz.policies import SITES, WHO, Site
 from tests.fuzz.queries import Queries
 
 WAYS: Final = (
-    ("generated",) * 12
+    ("generated",) * 24
     + ("wild",) * 4
     + ("mutated attack",) * 3
     + ("mutated text", "mutated generated", "flipped", "flipped generated")

@@ -15,7 +15,7 @@ Relations = Mapping[str, Sequence[Column]]
 
 JOINS: Final = ("JOIN", "INNER JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN", "LEFT OUTER JOIN")
 SETS: Final = ("UNION", "UNION ALL", "INTERSECT", "EXCEPT", "UNION DISTINCT")
-SIZES: Final = (0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 3)
+SIZES: Final = (0,) * 8 + (1, 1, 1, 2, 3)
 """Small statements are read faster, so more shapes are tried; the large ones nest."""
 DEEPEST: Final = 3
 UNNAMED: Final = ""

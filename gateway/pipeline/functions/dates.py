@@ -17,15 +17,24 @@ _TIME_UNITS: Final = ("millisecond", "second", "minute", "hour")
 _UNITS: Final = {"date": _DATE_UNITS, "time": _TIME_UNITS, "timestamp": (*_TIME_UNITS, *_DATE_UNITS)}
 
 
-def _unit(use: Use) -> str | None:
+def _word(use: Use) -> str | None:
     value = use.constant(0)
     return value.lower() if isinstance(value, str) else None
 
 
+def _measured(use: Use) -> str:
+    return next((t.base for t in use.arguments if t.base in _UNITS), "timestamp")
+
+
+def _unit(use: Use) -> str | None:
+    """None where it is no constant, or no unit: beside a NULL nobody is told of that."""
+    word = _word(use)
+    return word if word in _UNITS[_measured(use)] else None
+
+
 def _unit_problem(use: Use) -> str | None:
-    unit = _unit(use)
-    of = next((t.base for t in use.arguments if t.base in _UNITS), "timestamp")
-    return None if unit is None or unit in _UNITS[of] else f"`{unit}` is not a unit of a {of}"
+    word, of = _word(use), _measured(use)
+    return None if word is None or word in _UNITS[of] else f"`{word}` is not a unit of a {of}"
 
 
 def _known_unit(use: Use) -> bool:

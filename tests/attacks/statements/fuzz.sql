@@ -33,3 +33,6 @@ SELECT a.* FROM (SELECT age FROM person) AS a JOIN (SELECT 1 AS age) AS c USING 
 
 -- F12 a view fenced and not, twice the same => rows
 SELECT p.age FROM person p UNION ALL SELECT 1 / coalesce(q.age, 1) FROM person q;
+
+-- F13 a word that is no unit, beside a NULL => rows
+SELECT date_diff(' ', TIMESTAMP '2020-02-29 00:00:00.000', NULL) FROM place;
