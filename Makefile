@@ -82,7 +82,7 @@ faults: servers  ## everything that can die dies; kill -9 of the gateway at ROUN
 	HUILIU_FAULTS_ROUNDS=$(or $(ROUNDS),200) $(BIN)/pytest tests/faults -s
 
 .PHONY: mutants
-mutants: install  ## break the product in 70 ways, one at a time, and show which test catches each (MUTANTS="--only barrier")
+mutants: install  ## break the product in 79 ways, one at a time, and show which test catches each (MUTANTS="--only barrier")
 	$(BIN)/python -m tests.mutants $(MUTANTS)
 
 .PHONY: functions
