@@ -309,4 +309,5 @@ class Application:
         await self.gateway.around.threads.store(
             self.storage.history.renew, self._replica, now + LEASE, self.gateway.identifiers
         )
-        await self.gateway.around.threads.store(self.storage.close_lost, now)
+        # Asked again: what began meanwhile, before a jump of the clock, has a lease that is over.
+        await self.gateway.around.threads.store(self.storage.close_lost, now, self.gateway.identifiers)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,6 +10,7 @@ from gateway.cli.display import note
 from gateway.cli.examples import examples
 from gateway.cli.options import DEFAULT_CONFIG, Config
 from gateway.cli.site import settings_of
+from gateway.collector import loading
 
 if TYPE_CHECKING:
     from gateway.app import Application
@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 def serve(config: Config = DEFAULT_CONFIG) -> None:
     """Serve the site over HTTP until Ctrl-C or SIGTERM. The log goes to stderr, one JSON object a line."""
     settings = settings_of(config)
-    gc.disable()  # what is imported stays: looking through it for garbage costs a tenth of the start
-    from gateway.serve import serve as run
-
-    gc.freeze()
-    gc.enable()
+    with loading():
+        from gateway.serve import serve as run
 
     def ready(application: Application) -> None:
         scheme = "https" if settings.http.tls_certificate else "http"

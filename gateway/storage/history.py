@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -131,10 +131,12 @@ class History:
         with self._writing() as connection:
             return connection.execute(query.values(lease=to_text(lease))).rowcount
 
-    def lose_in(self, connection: Connection, now: datetime.datetime) -> tuple[StatementRow, ...]:
+    def lose_in(
+        self, connection: Connection, now: datetime.datetime, but: Collection[str] = ()
+    ) -> tuple[StatementRow, ...]:
         """Close as LOST what dead replicas left, in a transaction of the caller's; gives those statements, so that the audit can say so."""
         table = STATEMENTS
-        dead = (table.c.state == Outcome.STARTED.value, table.c.lease < to_text(now))
+        dead = (table.c.state == Outcome.STARTED.value, table.c.lease < to_text(now), table.c.id.not_in(list(but)))
         rows = connection.execute(select(table).where(*dead).with_for_update(skip_locked=True)).all()
         for row in rows:
             self.finish_in(connection, row.id, Outcome.LOST, now, rows=row.rows, bytes=row.bytes)

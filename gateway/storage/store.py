@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from pathlib import Path
 
 from gateway.errors import ErrorCode
@@ -66,14 +67,14 @@ class Storage:
         self.audit.publish(checkpoint)
         return sequence
 
-    def close_lost(self, now: datetime.datetime) -> tuple[StatementRow, ...]:
-        """Close what dead replicas left, with an audit record each, together or not at all."""
+    def close_lost(self, now: datetime.datetime, mine: Collection[str] = ()) -> tuple[StatementRow, ...]:
+        """Close what dead replicas left, with an audit record each, together or not at all; not `mine`, which run here, whatever the clock has done."""
         checkpoints = []
         with unavailable_if_failing(), self._database.writing() as connection:
             self.audit.hold(
                 connection
             )  # as whoever ends a statement does, and before its row: else two could wait for each other
-            lost = self.history.lose_in(connection, now)
+            lost = self.history.lose_in(connection, now, mine)
             for statement in lost:
                 checkpoints.append(self.audit.append_in(connection, _lost(statement, now))[1])
         for checkpoint in checkpoints:

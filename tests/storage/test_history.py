@@ -85,6 +85,14 @@ def test_what_a_dead_replica_left_is_closed_as_lost_and_recorded(world: World, o
     assert (recorded.record.statement, recorded.record.relations) == ("dead", record().relations)
 
 
+def test_what_runs_here_is_not_lost_when_the_clock_jumps(world: World) -> None:
+    """It began after the lease was renewed and before the clock jumped: its lease is over at once."""
+    world.storage.history.begin(statement("mine"))
+    world.storage.history.begin(statement("not mine any more"))
+    lost = world.storage.close_lost(NOW + 300 * MINUTE, ["mine"])
+    assert [one.id for one in lost] == ["not mine any more"]
+
+
 def test_old_statements_are_forgotten_running_ones_never(world: World) -> None:
     history = world.storage.history
     history.begin(statement("old"))
