@@ -45,13 +45,13 @@ def _joined_type(types: tuple[Type, ...]) -> Type | None:
 
 
 def _reduced(use: Use) -> str:
-    """DuckDB folds over one type only: state and element travel together in a struct."""
+    """DuckDB folds over one type only: state and element travel together in a struct. What comes of it stands once, however often its lambda names it."""
     element, state = duckdb_type(use.arguments[0].element), duckdb_type(use.arguments[1])
     steps = f"list_transform($1, lambda $v_e: {{'s': CAST(NULL AS {state}), 'x': $v_e}})"
     step = f"{{'s': CAST($3($v_a['s'], $v_b['x']) AS {state}), 'x': CAST(NULL AS {element})}}"
     start = f"{{'s': CAST($2 AS {state}), 'x': CAST(NULL AS {element})}}"
     folded = f"(list_reduce({steps}, lambda $v_a, $v_b: {step}, {start})).s"
-    return f"CASE WHEN $1 IS NOT NULL THEN $4({folded}) END"
+    return f"CASE WHEN $1 IS NOT NULL THEN list_transform([{folded}], lambda $v_r: $4($v_r))[1] END"
 
 
 def _zipped(types: tuple[Type, ...]) -> Type:

@@ -36,3 +36,6 @@ SELECT p.age FROM person p UNION ALL SELECT 1 / coalesce(q.age, 1) FROM person q
 
 -- F13 a word that is no unit, beside a NULL => rows
 SELECT date_diff(' ', TIMESTAMP '2020-02-29 00:00:00.000', NULL) FROM place;
+
+-- F14 a fold that nobody looks at => rows
+SELECT reduce(ARRAY[n], CASE WHEN code = 'A1' THEN ARRAY['x'] ELSE concat('utf8', ARRAY[]) END, (x, r) -> x, _ -> 1) FROM place;
