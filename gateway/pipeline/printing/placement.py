@@ -10,8 +10,11 @@ does): the enclosing query would be aggregated, its rows be counted, its errors 
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
+from gateway.pipeline.functions.casts import cast_rule
 from gateway.pipeline.walk import children, descend, from_items, scope_expressions
 
 
@@ -43,7 +46,7 @@ def keep_try_below_grouping(query: bound.Query) -> None:
         node = waiting.pop()
         if isinstance(node, bound.Aggregate) or node in keys:
             continue
-        if isinstance(node, bound.Call) and node.function.name == "try":
+        if _tries(node):
             raise PlanError(
                 "TRY of grouping columns is not available on the embedded engine",
                 code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
@@ -51,6 +54,14 @@ def keep_try_below_grouping(query: bound.Query) -> None:
                 hint="group by the TRY itself, or use it around a derived table that groups",
             )
         waiting.extend(children(node))
+
+
+def _tries(node: bound.Expr) -> TypeGuard[bound.Call | bound.Cast]:
+    """TRY, and those TRY_CASTs that are sent as one."""
+    if isinstance(node, bound.Cast):
+        rule = cast_rule(node.operand.type, node.type) if node.safe else None
+        return rule is not None and "TRY(" in (rule.duckdb_safe or "")
+    return isinstance(node, bound.Call) and node.function.name == "try"
 
 
 def keep_lambdas_local(query: bound.Query) -> None:

@@ -39,3 +39,12 @@ SELECT date_diff(' ', TIMESTAMP '2020-02-29 00:00:00.000', NULL) FROM place;
 
 -- F14 a fold that nobody looks at => rows
 SELECT reduce(ARRAY[n], CASE WHEN code = 'A1' THEN ARRAY['x'] ELSE concat('utf8', ARRAY[]) END, (x, r) -> x, _ -> 1) FROM place;
+
+-- F15 TRY_CAST of a grouping column, sent as TRY => NOT_SUPPORTED_BY_ENGINE
+SELECT TRY_CAST(code AS timestamp(3)) FROM place GROUP BY n, code;
+
+-- F16 TRY_CAST of a grouping column, sent as DuckDB's own => rows
+SELECT TRY_CAST(code AS bigint) FROM place GROUP BY n, code;
+
+-- F17 TRY_CAST below a grouping => rows
+SELECT d FROM (SELECT TRY_CAST(code AS timestamp(3)) AS d FROM place) GROUP BY d;
