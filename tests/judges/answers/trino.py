@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from tests.corpus.city import TABLES, Table
 from tests.corpus.statements import is_query
 from tests.judges.answers import literals
@@ -47,4 +49,8 @@ class Trino:
 
     def _whole(self, table: Table) -> None:
         counted = self.ask(f"SELECT count(*) FROM {CATALOG}.{SCHEMA}.{table.name}")
+        until = time.monotonic() + 30
+        while list(counted.rows[0]) != [len(table.rows)] and time.monotonic() < until:
+            time.sleep(0.2)  # another worker of this run is filling it
+            counted = self.ask(f"SELECT count(*) FROM {CATALOG}.{SCHEMA}.{table.name}")
         assert list(counted.rows[0]) == [len(table.rows)], f"{table.name} is not as it should be on this server"
