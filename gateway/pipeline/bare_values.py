@@ -96,7 +96,7 @@ def bare_values(tree: exp.Expr) -> exp.Expr:
         for clause in _CLAUSES:
             values.set(clause, select.args.get(clause))
         if select is tree:
-            return values
+            return values.pop()
         select.replace(values)
     return tree
 

@@ -81,6 +81,18 @@ def _any(self: Any, node: exp.Any) -> str:
     return f"{word} {self.wrap(node.this) if word == 'SOME' else self.sql(node, 'this')}"
 
 
+def _unnest(self: Any, node: exp.Unnest) -> str:
+    """The stock printer moves the name of the number's column into the tree's alias."""
+    alias, number = node.args.get("alias"), node.args.get("offset")
+    named = ""
+    if alias is not None:
+        columns = [self.sql(name) for name in alias.columns]
+        if isinstance(number, exp.Expr):
+            columns.append(self.sql(number))
+        named = f" AS {self.sql(alias, 'this')}" + (f"({', '.join(columns)})" if columns else "")
+    return f"UNNEST({self.expressions(node, flat=True)}){' WITH ORDINALITY' if number else ''}{named}"
+
+
 def _values(self: Any, node: exp.Values) -> str:
     """In FROM, VALUES stands in brackets; the stock printer leaves them out when there is no alias."""
     rows = self.prepend_ctes(node, self.query_modifiers(node, f"VALUES {self.expressions(node, flat=True)}"))
@@ -106,6 +118,7 @@ PRINTERS: Final[dict[type[exp.Expr], Callable[[Any, Any], str]]] = {
     exp.Trim: _trim,
     exp.UnicodeString: _unicode,
     UnaryPlus: lambda self, node: f"+{self.sql(node, 'this')}",
+    exp.Unnest: _unnest,
     exp.Values: _values,
     exp.WindowSpec: _frame,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from sqlglot import exp
 
@@ -9,6 +11,7 @@ from gateway.errors import GatewayError
 from gateway.pipeline.dialect import parse_tokens, regenerate, tokenize
 from gateway.pipeline.fidelity import check_fidelity
 from gateway.pipeline.parse import parse
+from tests.judges.parser.corpora import files
 from tests.pipeline.parse.statements import lines, statement
 
 ACCEPTED = lines("accepted.sql")
@@ -23,6 +26,18 @@ def test_a_query_written_again_reads_as_the_same_tree(sql: str) -> None:
     tree = parse(statement(sql)).tree
     again = regenerate(tree)
     assert parse(statement(again)).tree == tree
+
+
+def test_writing_a_tree_out_leaves_it_as_it_was() -> None:
+    seen = 0
+    for text in files():
+        with contextlib.suppress(GatewayError):
+            tree = parse(statement(text.sql)).tree
+            before = repr(tree)
+            assert regenerate(tree) == regenerate(tree.copy())
+            assert repr(tree) == before, text.sql
+            seen += 1
+    assert seen > 3000
 
 
 FAITHFUL = {
