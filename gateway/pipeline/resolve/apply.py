@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlglot import exp
 
-from gateway.catalog.types import Type
+from gateway.catalog.types import Type, size
 from gateway.errors import ErrorCode, Position, ResolutionError
 from gateway.pipeline.bound import Call, Cast, Constant, Expr
 from gateway.pipeline.functions import constants, table
@@ -49,7 +49,7 @@ def call(
     given = tuple(coerce(node, o, t) for o, t in zip(operands, resolution.argument_types, strict=True))
     returned = resolution.function.return_type
     if returned.base in NESTED:
-        site.world.columns.add((returned,))
+        site.world.columns.add(size(returned))
     made = Call(resolution.function, given, returned, position)
     known = [o for o in given if isinstance(o, Constant)]
     if len(known) == len(given) and resolution.function.deterministic:

@@ -65,7 +65,7 @@ def lateral(node: exp.Expr) -> bool:
 def relation(node: exp.Expr, site: Site) -> Source:
     """One relation, without the joins that hang on it. `site.scope` is what is around the query, or on the left for lateral ones."""
     found = _relation(node, site)
-    site.world.columns.add(column.expression.type for column in found.columns)
+    site.world.columns.add(sum(types.size(column.expression.type) for column in found.columns))
     return found
 
 

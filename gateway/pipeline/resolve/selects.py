@@ -9,7 +9,7 @@ from typing import Final
 from sqlglot import exp
 
 from gateway.catalog.names import fold
-from gateway.catalog.types import Type
+from gateway.catalog.types import Type, size
 from gateway.errors import ErrorCode
 from gateway.pipeline.bound import Cte, Expr, OutputColumn, Query, Select
 from gateway.pipeline.resolve.aggregation import aggregates, weight
@@ -52,7 +52,7 @@ def select_query(node: exp.Expr, site: Site, ctes: tuple[Cte, ...]) -> Query:
     items: list[Item] = []
     for part in node.expressions:
         found = _items(part, source, here.at(Clause.SELECT))
-        site.world.columns.add(item.expression.type for item in found)
+        site.world.columns.add(sum(size(item.expression.type) for item in found))
         items += found
     values = tuple(item.expression for item in items)
     group = node.args.get("group")

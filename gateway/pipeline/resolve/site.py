@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from sqlglot import exp
 
-from gateway.catalog.types import Type, size
 from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.bound import Constant, Expr, InstanceId, OutputColumn, Query
 from gateway.pipeline.limits import MAX_COLUMNS, MAX_COMPARED, MAX_REPEATED
@@ -66,62 +65,45 @@ class Numbers:
         return self._next
 
 
-class Columns:
-    """How many columns a statement has so far, those of its inner queries and the fields of their rows counted."""
+class Budget:
+    """How much of one thing a statement may still have."""
 
-    __slots__ = ("_left",)
+    __slots__ = ("_hint", "_left", "_message")
 
-    def __init__(self) -> None:
-        self._left = MAX_COLUMNS
+    def __init__(self, most: int, message: str, hint: str) -> None:
+        self._left = most
+        self._message = message
+        self._hint = hint
 
-    def add(self, types: Iterable[Type]) -> None:
-        """Count columns of these types. Raises STATEMENT_TOO_LARGE."""
-        for type_ in types:
-            self._left -= size(type_)
-            if self._left < 0:
-                raise StatementError(
-                    f"the statement has more than {MAX_COLUMNS} columns, those of its inner queries counted",
-                    code=ErrorCode.STATEMENT_TOO_LARGE,
-                    hint="name the columns that you need instead of `*`",
-                )
-
-
-class Repeats:
-    """How many parts of its expressions a statement has in more places than it was written with."""
-
-    __slots__ = ("_left",)
-
-    def __init__(self) -> None:
-        self._left = MAX_REPEATED
-
-    def add(self, parts: int) -> None:
-        """Count parts that stand in another place. Raises STATEMENT_TOO_LARGE."""
-        self._left -= parts
+    def add(self, amount: int) -> None:
+        """Count what comes before it is made. Raises STATEMENT_TOO_LARGE."""
+        self._left -= amount
         if self._left < 0:
-            raise StatementError(
-                "the statement repeats long expressions too often",
-                code=ErrorCode.STATEMENT_TOO_LARGE,
-                hint="compute what CASE compares, or windows and ORDER BY name, in a derived table",
-            )
+            raise StatementError(self._message, code=ErrorCode.STATEMENT_TOO_LARGE, hint=self._hint)
 
 
-class Compared:
-    """How many expressions of a statement are compared with grouping expressions and outputs."""
+def _columns() -> Budget:
+    return Budget(
+        MAX_COLUMNS,
+        f"the statement has more than {MAX_COLUMNS} columns, those of its inner queries counted",
+        "name the columns that you need instead of `*`",
+    )
 
-    __slots__ = ("_left",)
 
-    def __init__(self) -> None:
-        self._left = MAX_COMPARED
+def _repeats() -> Budget:
+    return Budget(
+        MAX_REPEATED,
+        "the statement repeats long expressions too often",
+        "compute what CASE compares, or windows and ORDER BY name, in a derived table",
+    )
 
-    def add(self, comparisons: int) -> None:
-        """Count them before they are made. Raises STATEMENT_TOO_LARGE."""
-        self._left -= comparisons
-        if self._left < 0:
-            raise StatementError(
-                "the statement groups or sorts by too many expressions for all that it computes",
-                code=ErrorCode.STATEMENT_TOO_LARGE,
-                hint="group in a derived table, and compute and sort with its columns",
-            )
+
+def _compared() -> Budget:
+    return Budget(
+        MAX_COMPARED,
+        "the statement groups or sorts by too many expressions for all that it computes",
+        "group in a derived table, and compute and sort with its columns",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +122,12 @@ class World:
     instances: Numbers = field(default_factory=Numbers)
     named_queries: Numbers = field(default_factory=Numbers)
     lambda_parameters: Numbers = field(default_factory=Numbers)
-    columns: Columns = field(default_factory=Columns)
-    repeats: Repeats = field(default_factory=Repeats)
-    compared: Compared = field(default_factory=Compared)
+    columns: Budget = field(default_factory=_columns)
+    """Those of its inner queries and the fields of their rows counted."""
+    repeats: Budget = field(default_factory=_repeats)
+    """Parts of its expressions that stand in more places than they were written in."""
+    compared: Budget = field(default_factory=_compared)
+    """Expressions that are compared with grouping expressions and outputs."""
     moments: set[str] = field(default_factory=set)
     """Which functions of the statement's instant were read."""
 
