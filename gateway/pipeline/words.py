@@ -113,13 +113,19 @@ def _check_clauses(tokens: Sequence[Token]) -> None:
     for index, word in enumerate(words):
         if word == "tablesample" and words[index + 2 : index + 4] == ["(", ")"]:
             raise StatementError("TABLESAMPLE needs a percentage", position=token_position(tokens[index]))
-        match [word, *words[index + 1 : index + 4]]:
-            case ["over", "(", name, ")"] if name != ")":
-                # Trino takes it, too, but not of a window with a frame; the library does not tell it from `OVER w`.
-                hint = "write OVER and the name alone"
-                raise _refused(tokens[index], "a window's name is not supported in brackets", hint)
+        if word == "over" and _names_window(words[index + 1 : index + 4]):
+            # Trino takes it, too, but not of a window with a frame; the library does not tell it from `OVER w`.
+            hint = "write OVER and the name alone"
+            raise _refused(tokens[index], "a window's name is not supported in brackets", hint)
         if word == "window" and words[index + 2 : index + 4] == ["as", "("]:
             _check_window(tokens, words, index + 1)
+
+
+def _names_window(after: Sequence[str]) -> bool:
+    match after:
+        case ["(", name, ")"]:
+            return name != ")"
+    return False
 
 
 def _check_window(tokens: Sequence[Token], words: Sequence[str], start: int) -> None:
