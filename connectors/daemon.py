@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
+X = TypeVar("X")
 
 
 def in_daemon_thread(work: Callable[[], T], name: str) -> asyncio.Future[T]:
@@ -16,20 +17,18 @@ def in_daemon_thread(work: Callable[[], T], name: str) -> asyncio.Future[T]:
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
 
-    def tell(act: Callable[[], None]) -> None:
-        if not future.done():
-            act()
+    def settle(tell: Callable[[X], None], what: X) -> None:
+        if not future.done():  # whoever waited may have gone
+            tell(what)
 
     def run() -> None:
-        try:
-            result = work()
-        except Exception as error:  # told to whoever waits
-            failed = error
-            act = lambda: future.set_exception(failed)  # noqa: E731  # two acts, one of which is told
-        else:
-            act = lambda: future.set_result(result)  # noqa: E731
         with suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(tell, act)
+            try:
+                result = work()
+            except Exception as error:  # told to whoever waits
+                loop.call_soon_threadsafe(settle, future.set_exception, error)
+            else:
+                loop.call_soon_threadsafe(settle, future.set_result, result)
 
     threading.Thread(target=run, name=name, daemon=True).start()
     return future
