@@ -16,7 +16,7 @@ from typing import Final
 import sqlglot
 
 from bench.figures import Figure
-from gateway.collector import loading
+from gateway.collector import settle
 from gateway.execution.judge import judge
 from gateway.execution.plans import Plans
 from gateway.execution.request import Request
@@ -35,8 +35,7 @@ STAGES: Final = ("parse", "locate", "authorize", "resolve", "rewrite", "plan")
 
 def measure(quick: bool) -> Iterator[Figure]:
     rounds = 2 if quick else 7
-    with loading():  # as `huiliu serve` does
-        pass
+    settle()  # as `huiliu serve` does
     texts = all_texts()
     for suite, aim in AIMS.items():
         own = [text for text in texts if text.suite == suite]

@@ -13,11 +13,16 @@ YOUNG: Final = 50_000
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """While modules are imported: what comes stays, and is never looked through again."""
+    """While modules are imported: what comes stays."""
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
-        gc.set_threshold(YOUNG, 20, 100)
+        settle()
         gc.enable()
+
+
+def settle() -> None:
+    """What is there stays, and is never looked through again; what comes is looked through less often."""
+    gc.freeze()
+    gc.set_threshold(YOUNG, 20, 100)
