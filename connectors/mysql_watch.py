@@ -52,19 +52,14 @@ class MysqlWatch:
     def _ask(self, names: list[str] | None) -> list[tuple[Any, ...]]:
         import pymysql
 
-        held = self._connection is not None
-        try:
-            return self._asked(names)
-        except Exception as error:  # the driver's own, and what it meets when its connection is closed under it
-            again = held and isinstance(error, pymysql.OperationalError | pymysql.InterfaceError)
-            self._drop()
-            if not again:
-                raise _unavailable(error) from error
-        try:
-            return self._asked(names)
-        except Exception as error:  # the same
-            self._drop()
-            raise _unavailable(error) from error
+        while True:  # twice at most: behind a failure no connection is held
+            held = self._connection is not None
+            try:
+                return self._asked(names)
+            except Exception as error:  # the driver's own, and what it meets when its connection is closed under it
+                self._drop()
+                if not (held and isinstance(error, pymysql.OperationalError | pymysql.InterfaceError)):
+                    raise _unavailable(error) from error
 
     def _asked(self, names: list[str] | None) -> list[tuple[Any, ...]]:
         import pymysql
