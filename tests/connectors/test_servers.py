@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from gateway.engines.duckdb import DuckDBEngine, EngineSource
 from gateway.errors import EngineError, ErrorCode
 from gateway.events import Event
 from tests.contracts.world import server_source
-from tests.engines.world import engine, plan, read
+from tests.engines.world import engine, plan, read, with_engine
 from tests.servers import Server
 
 pytestmark = pytest.mark.slow
@@ -40,17 +39,6 @@ CREATE VIEW v AS SELECT c FROM t;
 def _types(source: EngineSource, relation: str) -> dict[str, str]:
     found = source.connector.inspect(source.name, source.options, source.credentials)
     return {c.name: str(c.type) for r in found if r.name == relation for c in r.columns}
-
-
-def _with_engine(running: DuckDBEngine, work: Callable[[DuckDBEngine], Awaitable[None]]) -> None:
-    async def session() -> None:
-        await running.start()
-        try:
-            await work(running)
-        finally:
-            await running.stop()
-
-    asyncio.run(session())
 
 
 async def _rows(
@@ -96,7 +84,7 @@ def test_postgresql_values_arrive_as_their_types(postgresql: Server, tmp_path: P
             running, 'SELECT length(c) FROM "pg"."public"."t"', [("n", "bigint")], ("pg", "public", "t")
         ) == [[2]]
 
-    _with_engine(engine(tmp_path, [server_source("pg", "postgresql", fresh)]), work)
+    with_engine(engine(tmp_path, [server_source("pg", "postgresql", fresh)]), work)
 
 
 def test_mariadb_relations_have_kinds_types_and_values(mariadb: Server, tmp_path: Path) -> None:
@@ -135,7 +123,7 @@ def test_mariadb_relations_have_kinds_types_and_values(mariadb: Server, tmp_path
             "q",
         ]
 
-    _with_engine(engine(tmp_path, [source]), work)
+    with_engine(engine(tmp_path, [source]), work)
 
 
 def test_users_that_may_more_than_read_are_reported(postgresql: Server, mariadb: Server) -> None:
@@ -199,7 +187,7 @@ def test_a_filter_that_a_source_cannot_take_is_run_again_without_pushing(
         assert await _rows(running, sql, [("n", "bigint")], ("src", schema, "t")) == [[3]]
         assert "engine.pushdown_failed" in [event.name for event in seen]
 
-    _with_engine(running, work)
+    with_engine(running, work)
 
 
 def test_a_silent_source_does_not_block_the_others(postgresql: Server, tmp_path: Path) -> None:
@@ -230,7 +218,7 @@ def test_a_silent_source_does_not_block_the_others(postgresql: Server, tmp_path:
             ["ab"]
         ]
 
-    _with_engine(engine(tmp_path, [server_source("pg", "postgresql", fresh)], workers=4, grace=0.5, drain=1.0), work)
+    with_engine(engine(tmp_path, [server_source("pg", "postgresql", fresh)], workers=4, grace=0.5, drain=1.0), work)
 
 
 def test_a_statement_limit_at_postgresql_is_told_as_the_sources_failure(postgresql: Server, tmp_path: Path) -> None:
@@ -243,7 +231,7 @@ def test_a_statement_limit_at_postgresql_is_told_as_the_sources_failure(postgres
         assert error.value.code is ErrorCode.SOURCE_UNAVAILABLE
         assert error.value.contact == "ask pg"
 
-    _with_engine(engine(tmp_path, [server_source("pg", "postgresql", fresh, statement_seconds=1)]), work)
+    with_engine(engine(tmp_path, [server_source("pg", "postgresql", fresh, statement_seconds=1)]), work)
 
 
 def test_a_table_dropped_at_the_source_fails_its_statements_only(postgresql: Server, tmp_path: Path) -> None:
@@ -259,7 +247,7 @@ def test_a_table_dropped_at_the_source_fails_its_statements_only(postgresql: Ser
         assert error.value.code is ErrorCode.SOURCE_UNAVAILABLE
         assert await _rows(running, 'SELECT a FROM "pg"."public"."u"', columns, ("pg", "public", "u")) == [[2]]
 
-    _with_engine(engine(tmp_path, [server_source("pg", "postgresql", fresh)]), work)
+    with_engine(engine(tmp_path, [server_source("pg", "postgresql", fresh)]), work)
 
 
 def test_no_credential_can_be_read_back_from_the_engine(postgresql: Server, tmp_path: Path) -> None:
@@ -275,4 +263,4 @@ def test_no_credential_can_be_read_back_from_the_engine(postgresql: Server, tmp_
             fresh.password in file.read_text("utf-8", "replace") for file in (tmp_path / "engine").rglob("log")
         )
 
-    _with_engine(engine(tmp_path, [server_source("pg", "postgresql", fresh)]), work)
+    with_engine(engine(tmp_path, [server_source("pg", "postgresql", fresh)]), work)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from gateway.engines.duckdb import DuckDBEngine
 from gateway.engines.engine import PageFormat
 from gateway.errors import EngineError, ErrorCode
-from tests.engines.world import engine, file_sources, plan
+from tests.engines.world import engine, file_sources, plan, with_engine
 
 pytestmark = pytest.mark.slow
 NUMBERS = [("a", "bigint")]
@@ -24,17 +23,6 @@ GREEDY = plan("SELECT length(lpad('', 1900000000 + CAST(range AS INTEGER), 'ab')
 LONG = plan(
     "SELECT count(*) AS a FROM range(12000) x(i), range(12000) y(j) WHERE (i * j) % 7 = 3", NUMBERS
 )  # some seconds
-
-
-def _with(running: DuckDBEngine, work: Callable[[DuckDBEngine], Awaitable[None]]) -> None:
-    async def session() -> None:
-        await running.start()
-        try:
-            await work(running)
-        finally:
-            await running.stop()
-
-    asyncio.run(session())
 
 
 async def _answer(running: DuckDBEngine, principal: str, what: object = SMALL, seconds: float = 20) -> bytes:
@@ -65,7 +53,7 @@ def test_two_principals_do_not_fill_a_source(tmp_path: Path) -> None:
             if not isinstance(found, BaseException):
                 await found.close()
 
-    _with(engine(tmp_path, file_sources(tmp_path), workers=8), work)
+    with_engine(engine(tmp_path, file_sources(tmp_path), workers=8), work)
 
 
 def test_whoever_starts_what_would_not_stop_again_waits(tmp_path: Path) -> None:
@@ -78,7 +66,7 @@ def test_whoever_starts_what_would_not_stop_again_waits(tmp_path: Path) -> None:
         assert await _answer(running, "bob") == b"[3]"
         assert running._current is second
 
-    _with(engine(tmp_path, file_sources(tmp_path), grace=1.0, drain=0.5, resident_limit=4 * 10**9), work)
+    with_engine(engine(tmp_path, file_sources(tmp_path), grace=1.0, drain=0.5, resident_limit=4 * 10**9), work)
 
 
 def test_who_alone_took_all_memory_again_waits(tmp_path: Path) -> None:
@@ -88,7 +76,7 @@ def test_who_alone_took_all_memory_again_waits(tmp_path: Path) -> None:
         assert await _code(running, "ana", SMALL, 30) is ErrorCode.TOO_MANY_STATEMENTS
         assert await _answer(running, "bob") == b"[3]"
 
-    _with(
+    with_engine(
         engine(tmp_path, file_sources(tmp_path), memory_limit="200MB", resident_limit=700_000_000),
         work,
     )
@@ -107,7 +95,7 @@ def test_who_takes_all_memory_behind_his_first_rows_waits_like_others(tmp_path: 
             assert caught.value.code is ErrorCode.EXCEEDED_MEMORY_LIMIT
         assert await _code(running, "ana", later[2], 30) is ErrorCode.TOO_MANY_STATEMENTS
 
-    _with(engine(tmp_path, memory_limit="200MB", resident_limit=700_000_000), work)
+    with_engine(engine(tmp_path, memory_limit="200MB", resident_limit=700_000_000), work)
 
 
 def test_nobody_is_blamed_for_what_one_that_would_not_stop_takes_afterwards(tmp_path: Path) -> None:
@@ -124,7 +112,7 @@ def test_nobody_is_blamed_for_what_one_that_would_not_stop_takes_afterwards(tmp_
         assert not process.convict("bob", lambda: blamed.append("bob"))
         assert not blamed
 
-    _with(engine(tmp_path, file_sources(tmp_path)), work)
+    with_engine(engine(tmp_path, file_sources(tmp_path)), work)
 
 
 def test_who_waited_for_a_place_is_admitted_again(tmp_path: Path) -> None:
@@ -146,7 +134,7 @@ def test_who_waited_for_a_place_is_admitted_again(tmp_path: Path) -> None:
         assert await _answer(running, "di") == b"[3]"
         await holding[1].close()
 
-    _with(engine(tmp_path, file_sources(tmp_path), workers=4), work)
+    with_engine(engine(tmp_path, file_sources(tmp_path), workers=4), work)
 
 
 def test_who_waited_for_a_place_in_a_process_that_ended_gets_one_in_the_next(tmp_path: Path) -> None:
@@ -162,7 +150,7 @@ def test_who_waited_for_a_place_in_a_process_that_ended_gets_one_in_the_next(tmp
             await one.close()
         assert await asyncio.gather(*waiting) == [b"[3]", b"[3]"]
 
-    _with(engine(tmp_path, file_sources(tmp_path), workers=4), work)
+    with_engine(engine(tmp_path, file_sources(tmp_path), workers=4), work)
 
 
 def test_a_statement_beside_one_that_would_not_stop_is_started_again(tmp_path: Path) -> None:
@@ -175,4 +163,4 @@ def test_a_statement_beside_one_that_would_not_stop_is_started_again(tmp_path: P
         assert first is not None
         assert first.dead is not None
 
-    _with(engine(tmp_path, grace=1.0, drain=0.3, resident_limit=4 * 10**9), work)
+    with_engine(engine(tmp_path, grace=1.0, drain=0.3, resident_limit=4 * 10**9), work)

@@ -12,10 +12,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -25,22 +24,11 @@ from gateway.engines.duckdb import DuckDBEngine
 from gateway.engines.engine import PageFormat
 from gateway.errors import EngineError, ErrorCode
 from gateway.pipeline.bound import Key
-from tests.engines.world import IPAD, OPAD, engine, file_sources, plan, read, source
+from tests.engines.world import IPAD, OPAD, engine, file_sources, plan, read, source, with_engine
 
 pytestmark = pytest.mark.slow
 
 NUMBERS = [("a", "bigint")]
-
-
-def _with_engine(running: DuckDBEngine, work: Callable[[DuckDBEngine], Awaitable[Any]]) -> Any:
-    async def session() -> Any:
-        await running.start()
-        try:
-            return await work(running)
-        finally:
-            await running.stop()
-
-    return asyncio.run(session())
 
 
 def _code(error: pytest.ExceptionInfo[EngineError]) -> ErrorCode:
@@ -77,7 +65,7 @@ def test_every_kind_of_file_is_read_in_every_format(tmp_path: Path) -> None:
             assert table.to_pylist()[1] == {"id": 2, "name": "李四", "amount": None}
         assert running.health() == dict.fromkeys(("lite", "duck", "pq", "texts"), "ok")
 
-    _with_engine(engine(tmp_path, sources), work)
+    with_engine(engine(tmp_path, sources), work)
 
 
 @pytest.mark.parametrize("page_format", list(PageFormat))
@@ -95,7 +83,7 @@ def test_a_large_answer_comes_in_pages_that_join_to_the_whole(tmp_path: Path, pa
         elif page_format is not PageFormat.ARROW:
             assert b"".join(page.body for page in pages).count(b"\n") == 200000
 
-    _with_engine(engine(tmp_path), work)
+    with_engine(engine(tmp_path), work)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +97,7 @@ def test_the_row_limit_is_kept_and_a_cut_shows(tmp_path: Path, limit: int, rows:
         assert (delivered, was_cut) == (rows, cut)
         assert json.loads(b"[" + body + b"]") == [[n] for n in range(rows)]
 
-    _with_engine(engine(tmp_path), work)
+    with_engine(engine(tmp_path), work)
 
 
 @pytest.mark.slow
@@ -123,7 +111,7 @@ def test_a_large_row_limit_is_kept_to_the_row(tmp_path: Path, page_format: PageF
             if page_format is PageFormat.ARROW:
                 assert pa.ipc.open_stream(head + body).read_all().column(0).to_pylist() == list(range(rows))
 
-    _with_engine(engine(tmp_path), work)
+    with_engine(engine(tmp_path), work)
 
 
 def test_a_failing_value_is_not_quoted(tmp_path: Path) -> None:
@@ -141,7 +129,7 @@ def test_a_failing_value_is_not_quoted(tmp_path: Path) -> None:
             assert error.value.detail
             assert "secret" not in json.dumps(error.value.public())
 
-    _with_engine(engine(tmp_path), work)
+    with_engine(engine(tmp_path), work)
 
 
 def test_the_guard_stands_in_front_of_the_engine(tmp_path: Path) -> None:
@@ -156,7 +144,7 @@ def test_the_guard_stands_in_front_of_the_engine(tmp_path: Path) -> None:
             assert _code(error) is ErrorCode.READ_BACK_FAILED
             assert "passwd" not in json.dumps(error.value.public())
 
-    _with_engine(engine(tmp_path, file_sources(tmp_path)), work)
+    with_engine(engine(tmp_path, file_sources(tmp_path)), work)
 
 
 def test_the_instance_is_locked_even_for_a_text_that_passed_the_guard(tmp_path: Path) -> None:
@@ -195,7 +183,7 @@ def test_a_cancelled_statement_stops_and_the_worker_is_free_again(tmp_path: Path
             assert _code(error) is ErrorCode.CANCELED
         assert (await read(running, plan("SELECT 1 AS a", NUMBERS)))[2] == 1
 
-    _with_engine(engine(tmp_path, workers=1), work)
+    with_engine(engine(tmp_path, workers=1), work)
 
 
 def test_a_slow_reader_holds_the_engine_back(tmp_path: Path) -> None:
@@ -208,7 +196,7 @@ def test_a_slow_reader_holds_the_engine_back(tmp_path: Path) -> None:
         assert running._current._mail[run._number].qsize() <= 3
         await run.close()
 
-    _with_engine(engine(tmp_path), work)
+    with_engine(engine(tmp_path), work)
 
 
 def test_a_deadline_ends_what_can_be_interrupted_without_ending_the_process(tmp_path: Path) -> None:
@@ -224,7 +212,7 @@ def test_a_deadline_ends_what_can_be_interrupted_without_ending_the_process(tmp_
         assert (await read(running, plan("SELECT 1 AS a", NUMBERS)))[2] == 1
         assert running._current is process
 
-    _with_engine(engine(tmp_path), work)
+    with_engine(engine(tmp_path), work)
 
 
 def test_what_cannot_be_interrupted_is_ended_with_its_process_and_others_go_on(tmp_path: Path) -> None:
@@ -245,7 +233,7 @@ def test_what_cannot_be_interrupted_is_ended_with_its_process_and_others_go_on(t
         assert first is not None
         assert first.dead is not None
 
-    _with_engine(engine(tmp_path, grace=1.0, resident_limit=4 * 10**9), work)
+    with_engine(engine(tmp_path, grace=1.0, resident_limit=4 * 10**9), work)
 
 
 def test_a_killed_process_fails_its_statements_and_the_next_one_works(tmp_path: Path) -> None:
@@ -260,7 +248,7 @@ def test_a_killed_process_fails_its_statements_and_the_next_one_works(tmp_path: 
         assert error.value.hint == "run the statement again"
         assert (await read(running, plan("SELECT 1 AS a", NUMBERS)))[2] == 1
 
-    _with_engine(engine(tmp_path), work)
+    with_engine(engine(tmp_path), work)
 
 
 def test_memory_that_duckdb_counts_ends_the_statement_only(tmp_path: Path) -> None:
@@ -273,7 +261,7 @@ def test_memory_that_duckdb_counts_ends_the_statement_only(tmp_path: Path) -> No
         assert _code(error) is ErrorCode.EXCEEDED_MEMORY_LIMIT
         assert running._current is process
 
-    _with_engine(engine(tmp_path, memory_limit="100MB", resident_limit=2 * 10**9), work)
+    with_engine(engine(tmp_path, memory_limit="100MB", resident_limit=2 * 10**9), work)
 
 
 def test_memory_that_duckdb_does_not_count_ends_the_process(tmp_path: Path) -> None:
@@ -286,7 +274,7 @@ def test_memory_that_duckdb_does_not_count_ends_the_process(tmp_path: Path) -> N
         assert _code(error) is ErrorCode.EXCEEDED_MEMORY_LIMIT
         assert (await read(running, plan("SELECT 1 AS a", NUMBERS)))[2] == 1
 
-    _with_engine(engine(tmp_path, memory_limit="200MB", resident_limit=700_000_000), work)
+    with_engine(engine(tmp_path, memory_limit="200MB", resident_limit=700_000_000), work)
 
 
 def test_a_source_that_is_down_is_named_with_reason_and_contact_and_others_work(tmp_path: Path) -> None:
@@ -319,7 +307,7 @@ def test_a_source_that_is_down_is_named_with_reason_and_contact_and_others_work(
             sql = 'SELECT count(*) AS a FROM (SELECT id FROM "lite"."main"."people") AS p'
             assert (await read(running, plan(sql, NUMBERS, locations=[("lite", "main", "people")])))[1] == b"[3]"
 
-        _with_engine(engine(tmp_path, sources, preflight=0.5), work)
+        with_engine(engine(tmp_path, sources, preflight=0.5), work)
 
 
 def test_a_source_that_comes_back_is_attached_beside_the_running_statements(tmp_path: Path) -> None:
@@ -337,7 +325,7 @@ def test_a_source_that_comes_back_is_attached_beside_the_running_statements(tmp_
         sql = 'SELECT count(*) AS a FROM "lite"."main"."people"'
         assert (await read(running, plan(sql, NUMBERS, locations=[("lite", "main", "people")])))[1] == b"[3]"
 
-    _with_engine(engine(tmp_path, sources), work)
+    with_engine(engine(tmp_path, sources), work)
 
 
 def test_a_csv_file_whose_header_changed_is_not_read_under_the_old_names(tmp_path: Path) -> None:
@@ -357,7 +345,7 @@ def test_a_csv_file_whose_header_changed_is_not_read_under_the_old_names(tmp_pat
         await running.rebuild()
         assert (await read(running, asked))[1] == b'["x"]'
 
-    _with_engine(engine(tmp_path, sources), work)
+    with_engine(engine(tmp_path, sources), work)
 
 
 def test_keys_are_bound_and_tokens_are_hmac(tmp_path: Path) -> None:
@@ -374,7 +362,7 @@ def test_keys_are_bound_and_tokens_are_hmac(tmp_path: Path) -> None:
         assert [row[0] for row in rows] == [expected("sm3", "张三"), expected("sm3", ""), None, expected("sm3", "x")]
         assert base64.b64decode(rows[0][1]) == IPAD + OPAD
 
-    _with_engine(engine(tmp_path), work)
+    with_engine(engine(tmp_path), work)
 
 
 def test_the_engine_process_ends_with_the_gateway(tmp_path: Path) -> None:
@@ -408,7 +396,7 @@ def test_many_statements_at_once_all_answer(tmp_path: Path) -> None:
         assert running._current is not None
         assert running._current.running == 0
 
-    _with_engine(engine(tmp_path, workers=4), work)
+    with_engine(engine(tmp_path, workers=4), work)
 
 
 def test_a_stopped_engine_leaves_no_process_and_no_files(tmp_path: Path) -> None:
@@ -417,7 +405,7 @@ def test_a_stopped_engine_leaves_no_process_and_no_files(tmp_path: Path) -> None
         assert running._current._process is not None
         return running._current._process.pid
 
-    process = _with_engine(engine(tmp_path), work)
+    process = with_engine(engine(tmp_path), work)
     for _ in range(50):
         if not Path(f"/proc/{process}").exists() and not list((tmp_path / "engine").iterdir()):
             return
@@ -434,7 +422,7 @@ def test_a_long_chain_of_terms_runs(tmp_path: Path) -> None:
             1
         ] == b"[800]"
 
-    _with_engine(engine(tmp_path), work)
+    with_engine(engine(tmp_path), work)
 
 
 def test_a_source_that_answers_but_cannot_be_attached_is_not_tried_all_the_time(tmp_path: Path) -> None:
@@ -450,7 +438,7 @@ def test_a_source_that_answers_but_cannot_be_attached_is_not_tried_all_the_time(
         assert not await running.recheck(forced=False)
         assert running._current is second
 
-    _with_engine(engine(tmp_path, sources), work)
+    with_engine(engine(tmp_path, sources), work)
 
 
 def test_dirty_csv_lines_do_not_fail_the_others(tmp_path: Path) -> None:
@@ -479,4 +467,4 @@ def test_dirty_csv_lines_do_not_fail_the_others(tmp_path: Path) -> None:
         sql = 'SELECT count(*) AS a FROM (SELECT id FROM "huiliu"."texts"."empty") AS e'
         assert (await read(running, plan(sql, NUMBERS, locations=[("huiliu", "texts", "empty")])))[1] == b"[0]"
 
-    _with_engine(engine(tmp_path, [source("texts", "csv", path=tmp_path / "texts")]), work)
+    with_engine(engine(tmp_path, [source("texts", "csv", path=tmp_path / "texts")]), work)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -17,6 +18,8 @@ from gateway.engines.duckdb import DuckDBEngine, EngineBounds, EngineSource
 from gateway.engines.engine import PageFormat
 from gateway.pipeline.bound import Key
 from gateway.pipeline.stages import Plan, ResultColumn
+
+T = TypeVar("T")
 
 ROWS = [(1, "张三", 10.5), (2, "李四", None), (3, None, -1.0)]
 IPAD = bytes(range(64))
@@ -88,6 +91,19 @@ def engine(folder: Path, sources: Sequence[EngineSource] = (), **bounds: Any) ->
     """An engine that is not started yet."""
     settings = {"memory_limit": "400MB", "threads": 2, "spill_limit": "500MB", **bounds}
     return DuckDBEngine(sources, EngineBounds(directory=folder / "engine", **settings), key_material)
+
+
+def with_engine(running: DuckDBEngine, work: Callable[[DuckDBEngine], Awaitable[T]]) -> T:
+    """What `work` gives on an engine that is started for it and stopped afterwards."""
+
+    async def session() -> T:
+        await running.start()
+        try:
+            return await work(running)
+        finally:
+            await running.stop()
+
+    return asyncio.run(session())
 
 
 async def read(
