@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
+
 from gateway.catalog.names import RelationName
 from gateway.catalog.relations import Catalog, Column, Relation, Source
 from gateway.catalog.types import DATE, INTEGER, varchar
+from gateway.errors import ErrorCode
 from gateway.policy.load import load
 from gateway.policy.owners import Owner
 from gateway.policy.policy_set import PolicySet
 from gateway.policy.principal import Asking
+from gateway.policy.problems import PolicyProblems
 
 TODAY = datetime.date(2026, 11, 22)
 OWNERS = (
@@ -87,6 +91,9 @@ APPLICANT = Relation(
     ),
     location=("minzheng", "dibao", "applicant"),
 )
+ROWS = "p, *, police, row_any, TRUE, *, -, -, -, allow, ROWS\n"
+READ = ROWS + "p, *, police, select, -, *, -, -, -, allow, READ\n"
+PREDICATES = 'p2, @own, "starts_with(region_code, :region)"\np2, @list, "region_code IN (:regions)"\np2, @open, name IS NOT NULL\n'
 CATALOG = Catalog(
     version="1",
     sources={name: Source(name=name, kind="sqlite", owner=name) for name in ("police", "minzheng")},
@@ -118,3 +125,30 @@ def city(
 
 def asking(policy: PolicySet, code: str, purpose: str | None = None) -> Asking:
     return Asking(principal=policy.principal(code), purpose=purpose)
+
+
+def problems(
+    bundle: dict[str, bytes], owners: tuple[Owner, ...] = OWNERS, catalog: Catalog | None = CATALOG
+) -> list[str]:
+    """What is told of a bundle that is not loaded."""
+    with pytest.raises(PolicyProblems) as caught:
+        load(bundle, owners, on=TODAY, catalog=catalog)
+    assert caught.value.code is ErrorCode.POLICY_INVALID
+    return [str(problem) for problem in caught.value.problems]
+
+
+def rule(**fields: str) -> str:
+    """A line that grants everybody the police's data, with other fields in places."""
+    known = {
+        "sub": "*",
+        "obj": "police",
+        "act": "select",
+        "arg": "-",
+        "purpose": "*",
+        "start": "-",
+        "until": "-",
+        "exempt": "-",
+        "eft": "allow",
+        "id": "X1",
+    }
+    return "p, " + ", ".join({**known, **fields}.values()) + "\n"
