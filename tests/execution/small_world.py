@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import datetime
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
+
+import pytest
 
 from gateway.catalog.names import RelationName
 from gateway.catalog.relations import Catalog, Column, Relation, Source
 from gateway.catalog.types import BIGINT, VARCHAR
 from gateway.engines.engine import Page, PageFormat
-from gateway.errors import AccessError, EngineError, ErrorCode, OwnError
+from gateway.errors import AccessError, EngineError, ErrorCode, GatewayError, OwnError
 from gateway.events import Event
 from gateway.execution.admission import Admission
 from gateway.execution.gateway import Gateway
@@ -216,3 +218,10 @@ class SmallWorld:
 def asks(sql: str, code: str = "user:ana", **changes: object) -> Request:
     request = Request(sql=sql, asking=Asking(principal=Principal(code=code, department="minzheng")))
     return replace(request, **changes)  # type: ignore[arg-type]  # tests name the fields
+
+
+async def failing(work: Awaitable[object]) -> GatewayError:
+    """What `work` is refused with."""
+    with pytest.raises(GatewayError) as caught:
+        await work
+    return caught.value

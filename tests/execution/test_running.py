@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -18,7 +16,7 @@ from gateway.execution.limits import Cap, Limits
 from gateway.execution.notes import MaskedColumn
 from gateway.execution.request import Request
 from gateway.execution.running import Running
-from tests.execution.small_world import Policy, SmallWorld, asks
+from tests.execution.small_world import SmallWorld, asks, failing
 
 
 async def read(gateway: Gateway, request: Request) -> tuple[Running, bytes]:
@@ -27,12 +25,6 @@ async def read(gateway: Gateway, request: Request) -> tuple[Running, bytes]:
         return running, b"".join([page.body async for page in running])
     finally:
         await running.close()
-
-
-async def failing(work: Coroutine[Any, Any, object]) -> GatewayError:
-    with pytest.raises(GatewayError) as caught:
-        await work
-    return caught.value
 
 
 def test_a_statement_is_recorded_before_and_after_it_runs() -> None:
@@ -187,7 +179,7 @@ def test_a_cancel_while_the_first_record_is_being_written_leaves_both_records_in
         await asyncio.sleep(0.1)
         [running] = gateway.running("user:ana")
         running.stop(canceled())
-        assert (await failing(_await(task))).code is ErrorCode.CANCELED
+        assert (await failing(task)).code is ErrorCode.CANCELED
         await running.close()
         assert [type(record) for record in world.journal.records] == [Opened, Closed]
         assert world.engine.runs == []
@@ -203,77 +195,9 @@ def test_one_cancels_ones_own_statement_and_nobody_elses() -> None:
         reader = asyncio.ensure_future(anext(running))
         assert not gateway.cancel(running.id, "user:bo")
         assert gateway.cancel(running.id, "user:ana")
-        assert (await failing(_await(reader))).code is ErrorCode.CANCELED
+        assert (await failing(reader)).code is ErrorCode.CANCELED
         await running.close()
         assert gateway.running("user:ana") == ()
-
-    asyncio.run(story())
-
-
-async def _await(task: asyncio.Future[object]) -> object:
-    return await task
-
-
-def test_a_withdrawn_grant_stops_the_next_page() -> None:
-    async def story() -> None:
-        world = SmallWorld()
-        running = await world.gateway().query(asks("1 1 1"))
-        await anext(running)
-        world.policy = Policy(version="policy-2", readers=frozenset())
-        assert (await failing(anext(running))).code is ErrorCode.GRANT_WITHDRAWN
-        assert [c.rows for c in world.closed] == [1]
-
-    asyncio.run(story())
-
-
-def test_another_mask_stops_the_next_page_and_an_equal_policy_does_not() -> None:
-    async def story() -> None:
-        world = SmallWorld()
-        running = await world.gateway().query(asks("1 1 1"))
-        world.policy = Policy(version="policy-2")
-        await anext(running)
-        world.policy = Policy(version="policy-3", mask="null")
-        assert (await failing(anext(running))).code is ErrorCode.GRANT_WITHDRAWN
-
-    asyncio.run(story())
-
-
-def test_a_withdrawn_grant_ends_a_statement_that_nobody_reads() -> None:
-    async def story() -> None:
-        world = SmallWorld()
-        gateway = world.gateway()
-        running = await gateway.query(asks("hang"))
-        world.policy = Policy(version="policy-2", readers=frozenset())
-        await gateway.policy_changed()
-        await asyncio.sleep(0.05)
-        assert world.engine.runs[0].closed
-        assert running.error is not None
-        assert running.error.code is ErrorCode.GRANT_WITHDRAWN
-
-    asyncio.run(story())
-
-
-def test_a_page_read_under_the_old_policy_does_not_leave_under_the_new() -> None:
-    async def story() -> None:
-        world = SmallWorld()
-        running = await world.gateway().query(asks("nap 1"))
-        reader = asyncio.ensure_future(anext(running))
-        await asyncio.sleep(0.01)
-        world.policy = Policy(version="policy-2", readers=frozenset())
-        assert (await failing(_await(reader))).code is ErrorCode.GRANT_WITHDRAWN
-
-    asyncio.run(story())
-
-
-def test_a_token_that_ends_mid_way_ends_the_statement(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gateway.execution.running.TOKEN_CHECK_SECONDS", 0.0)
-
-    async def story() -> None:
-        valid = [True]
-        running = await SmallWorld().gateway().query(asks("1 nap 1", still_valid=lambda: valid[0]))
-        await anext(running)
-        valid[0] = False
-        assert (await failing(anext(running))).code is ErrorCode.GRANT_WITHDRAWN
 
     asyncio.run(story())
 
