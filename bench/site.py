@@ -7,6 +7,7 @@ import contextlib
 import datetime
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -129,6 +130,8 @@ class Client:
         status = await self._reader.readuntil(b"\r\n\r\n")
         if b" 200 " not in status.partition(b"\r\n")[0]:
             raise RuntimeError(status.decode() + (await self._reader.read(2000)).decode())
+        if known := re.search(rb"(?i)\r\ncontent-length: (\d+)", status):
+            return len(await self._reader.readexactly(int(known[1])))
         return sum([size async for size in self._chunks()])
 
     async def _chunks(self) -> AsyncIterator[int]:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, TextIO
 
+import orjson
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -122,6 +123,10 @@ class Telemetry:
         return bytes(generate_latest(self.registry))
 
 
+def _json(facts: object, default: Callable[[Any], Any]) -> str:
+    return orjson.dumps(facts, default=default).decode()
+
+
 def json_log(stream: TextIO | None = None) -> Callable[..., Any]:
     """A logger that writes one JSON object a line: `log(level, event, **facts)`."""
     logger = structlog.wrap_logger(
@@ -129,9 +134,9 @@ def json_log(stream: TextIO | None = None) -> Callable[..., Any]:
         processors=[
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(_json),
         ],
-    )
+    ).bind()
 
     def log(level: str, event: str, **facts: Any) -> None:
         logger.info(event, level=level, **facts)

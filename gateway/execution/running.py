@@ -94,29 +94,37 @@ class Running:
 
     async def open(self) -> None:
         """Take a place, judge, record and start; afterwards `plan`, `notes` and `head` are there. Raises GatewayError."""
-        await self._accounted(self._open())
+        await self._accounted(self._unless_stopped(self._open()))
 
     async def _open(self) -> None:
-        await self._unless_stopped(self._enter())
+        await self._enter()
         self.state = advance(self.state, Step.ADMITTED)
         seconds = self._around.limits.seconds
         self._deadline = self._loop.call_later(seconds + 1, self.stop, too_slow(seconds))
-        statement, world, judged = await self._unless_stopped(self._judge())
+        statement, world, judged = await self._judge()
         plan = judged.plan if isinstance(judged, Told) else judged
         cap = row_cap(plan, self.request.limit, self._around.limits)
         self._plan = plan = replace(plan, row_limit=cap.rows)
         self.notes = notes_of(plan, cap)
-        await self._unless_stopped(self._records.open(plan, world, statement.instant))
-        self._judged = await self._unless_stopped(with_keys((statement, world, judged), self.request, self._around))
-        await self._unless_stopped(self._start(self._judged[2], cap))
+        self._go_on()
+        await self._records.open(plan, world, statement.instant)
+        self._go_on()
+        self._judged = await with_keys((statement, world, judged), self.request, self._around)
+        self._go_on()
+        await self._start(self._judged[2], cap)
         self._around.observe(Event("statement.started", {"id": self.id, "seconds": self.seconds}))
 
     async def _enter(self) -> None:
         await self._around.admission.enter(principal := self.request.asking.principal.code)
         if self._ending is not None:  # stopped at the very moment that a place became free
             self._around.admission.leave(principal)
-        else:
-            self._admitted = True
+            self._go_on()
+        self._admitted = True
+
+    def _go_on(self) -> None:
+        """A step that ends at the very moment that the statement does is not followed by another."""
+        if self._ending is not None:
+            raise self.error or canceled()
 
     async def _judge(self) -> tuple[Statement, World, Judged]:
         around, request = self._around, self.request
@@ -162,13 +170,18 @@ class Running:
     async def _next(self) -> Page | None:
         if self._ending is not None or self._run is None:
             raise self.error or canceled()
-        page = await self._unless_stopped(anext(self._pages, None))
-        await self._unless_stopped(self._still_granted())
+        page = await self._unless_stopped(self._read())
         if page is None:
             self.cut = self._run.cut
             await self._end(Step.EXHAUSTED, None)
             return None
         self._count(page)
+        return page
+
+    async def _read(self) -> Page | None:
+        page = await anext(self._pages, None)
+        self._go_on()
+        await self._still_granted()
         return page
 
     def _count(self, page: Page) -> None:

@@ -64,8 +64,22 @@ class Answer(Response):
         except GatewayError as error:
             await problem(error, statement=running.id)(scope, receive, send)
             return
-        await self._send(send, {"type": "http.response.start", "status": 200, "headers": self._head()})
-        await self._stream(send, pages, early)
+        head, whole = self._head(), self._whole(early)
+        if whole is not None:
+            head.append((b"content-length", str(len(whole)).encode()))
+        await self._send(send, {"type": "http.response.start", "status": 200, "headers": head})
+        if whole is not None:
+            await self._send(send, {"type": "http.response.body", "body": whole, "more_body": False})
+        else:
+            await self._stream(send, pages, early)
+
+    def _whole(self, early: list[Page]) -> bytes | None:
+        """A short answer in one piece; None when more is to come, or it did not end well."""
+        running, envelope = self._running, self._form.envelope
+        if running.ended is None or running.error is not None:
+            return None
+        pages = (envelope.page(page.body, first=not at) for at, page in enumerate(early))
+        return b"".join((envelope.start(running), *pages, envelope.end(running) or b""))
 
     def _refuse_old_http(self, scope: Scope) -> None:
         """HTTP/1.0 ends a body by closing: a broken answer would look complete."""
