@@ -30,7 +30,9 @@ COLUMNS: Final = ("principals", "purpose", "relation", "rows", "columns", "rules
     epilog=examples("huiliu policy check", "huiliu policy check --json || exit 1        in a review's pipeline")
 )
 def check(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
-    """Read all policy files as the gateway would and ask every expectation of checks/. Exit code 1 and file:line: for every mistake."""
+    """Read all policy files as the gateway would and ask every expectation of checks/. Exit code 1 and file:line: for every mistake; doubts are told, too."""
+    from gateway.policy.doubts import doubts
+
     settings = settings_of(config)
     policy = policy_of(settings)
     facts: dict[str, Any] = {
@@ -40,6 +42,7 @@ def check(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
         "purposes": sorted(policy.purposes),
         "valid_until": policy.valid_until,
         "missing_keys": missing_keys(settings, policy),
+        "doubts": [str(doubt) for doubt in doubts(policy.bundle, policy.on)],
     }
     if as_json:
         show_json({"ok": True} | facts)
@@ -47,6 +50,8 @@ def check(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
     say(f"{settings.gateway.policies.name}: no problems")
     until = f", until {policy.valid_until} (then rules begin or end)" if policy.valid_until else ""
     note(f"version {policy.version}: {facts['rules']} rules, {facts['principals']} principals{until}")
+    for doubt in facts["doubts"]:
+        note(f"doubt: {doubt}", "yellow")
     tell_missing_keys(facts["missing_keys"])
 
 

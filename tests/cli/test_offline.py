@@ -52,12 +52,23 @@ def test_a_folder_without_a_site_is_told_so(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_policies_are_checked_with_file_and_line(capsys: pytest.CaptureFixture[str], there: Place) -> None:
-    assert told(capsys, "policy", "check")["ok"]
+    checked = told(capsys, "policy", "check")
+    assert (checked["ok"], checked["doubts"]) == (True, [])
     file = there.folder / "policies" / "policy.d" / "health.csv"
     file.write_text(file.read_text("utf-8") + "p, role:health-analyst, health.main.visit, select\n", "utf-8")
     lines = len(file.read_text("utf-8").splitlines())
     assert main(["policy", "check"]) == 1
     assert f"policy.d/health.csv:{lines}: " in capsys.readouterr().err
+
+
+def test_a_doubt_about_policies_is_told_and_is_no_mistake(capsys: pytest.CaptureFixture[str], there: Place) -> None:
+    file = there.folder / "policies" / "titles.csv"
+    file.write_text(file.read_text("utf-8") + "role:spare,备用\n", "utf-8")
+    doubt = "titles.csv: no rule names `role:spare`, and nobody has it"
+    checked = told(capsys, "policy", "check")
+    assert (checked["ok"], checked["doubts"]) == (True, [doubt])
+    assert main(["policy", "check"]) == 0
+    assert f"doubt: {doubt}" in capsys.readouterr().err
 
 
 def test_policy_listings_say_who_has_what(capsys: pytest.CaptureFixture[str]) -> None:
