@@ -104,7 +104,7 @@ class Running:
         statement, world, judged = await self._judge()
         plan = judged.plan if isinstance(judged, Told) else judged
         cap = row_cap(plan, self.request.limit, self._around.limits)
-        self._plan = plan = replace(plan, row_limit=cap.rows)
+        self._plan = plan
         self.notes = notes_of(plan, cap)
         self._go_on()
         await self._records.open(plan, world, statement.instant)

@@ -94,7 +94,7 @@ NAMES: Final = (
         f"{PIPELINE}/functions/coercion.py",
         "    if left.token != right.token:",
         "    if False:",
-        ("tests/pipeline/functions", f"{RULES}/test_rule_06.py"),
+        ("tests/golden/resolve", "tests/attacks/test_tokens.py"),
     ),
 )
 
@@ -150,10 +150,10 @@ VIEWS: Final = (
     ),
     Mutant(
         "a token is plain text to the type rules",
-        VIEW,
-        "    return replace(expression, type=gives)",
-        "    return expression",
-        (GOLDEN, "tests/masking", RULES),
+        f"{PIPELINE}/resolve/permitted.py",
+        "    return masking.parse(mask).gives(type_)",
+        "    return masking.parse(mask).gives(type_).with_token(None)",
+        ("tests/golden/resolve", "tests/attacks/test_tokens.py"),
     ),
     Mutant(
         "a view of the source is not fenced",
@@ -233,14 +233,14 @@ BARRIERS: Final = (
         LINEAGE,
         "            case bound.Case():\n                return self.union(children(expression), below).loose()",
         "            case bound.Case():\n                return self.union(children(expression), below)",
-        (GOLDEN, "tests/pipeline/rewrite", f"{RULES}/test_rule_12.py"),
+        ("tests/pipeline/rewrite", GOLDEN, f"{RULES}/test_rule_12.py"),
     ),
     Mutant(
         "coalesce is strict",
         LINEAGE,
         "        return (plain if call.function.strict else plain.loose()) | bodies.loose()",
         "        return plain | bodies.loose()",
-        (GOLDEN, "tests/pipeline/rewrite", f"{RULES}/test_rule_12.py"),
+        ("tests/pipeline/rewrite", GOLDEN, f"{RULES}/test_rule_12.py"),
     ),
     Mutant(
         "a set operation promises what one side does",

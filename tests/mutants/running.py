@@ -59,8 +59,8 @@ STATEMENTS: Final = (
     Mutant(
         "the client's limit beats the policy's",
         RUNNING,
-        "        self._plan = plan = replace(plan, row_limit=cap.rows)",
-        "        self._plan = plan",
+        "            self._plan = plan = replace(judged, row_limit=cap.rows)",
+        "            self._plan = plan = judged",
         (EXECUTION, "tests/api"),
     ),
 )

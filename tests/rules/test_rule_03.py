@@ -1,6 +1,6 @@
 """Rule 3, hidden is absent: what is not granted takes no part in names, and fails as what does not exist.
 
-Removed to see it fail: `permitted_columns` in pipeline/resolve/permitted.py gave every column of the relation.
+Removed to see it fail: `permitted_columns` in pipeline/resolve/permitted.py gave every column of the relation; `permit` in pipeline/authorize.py told of every refusal.
 """
 
 from __future__ import annotations
@@ -17,6 +17,17 @@ def test_a_hidden_column_fails_as_one_that_does_not_exist() -> None:
     absent = judge.outcome("SELECT nosuch FROM person", "loud")
     assert hidden[0] == "COLUMN_NOT_FOUND"
     assert repr(hidden).replace("secret", "nosuch") == repr(absent)
+
+
+def test_a_hidden_relation_fails_as_one_that_does_not_exist() -> None:
+    told = []
+    for name in ("person", "nosuch"):
+        with pytest.raises(GatewayError) as caught:
+            plan(f"SELECT 1 FROM {name}", Given({}))
+        error = caught.value
+        told.append((error.code, error.position, repr((error.message, error.hint, error.contact)).replace(name, "?")))
+    assert told[0] == told[1]
+    assert told[0][0] is ErrorCode.TABLE_NOT_FOUND
 
 
 def test_a_hidden_column_is_in_no_star_and_joins_nothing() -> None:

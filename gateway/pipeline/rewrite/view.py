@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 
 from gateway import masking
@@ -105,15 +104,7 @@ def masked(
     values: dict[str, Placeholder] = {"value": raw, "today": bound.Constant(today.isoformat(), DATE)}
     if gives.token is not None:
         values["key"] = bound.Key(gives.token, purpose, department, varchar())
-    expression = closed(mask.sql(raw.type), {}, values, gives.with_token(None), relation)
-    return _marked(expression, gives)
-
-
-def _marked(expression: bound.Expr, gives: Type) -> bound.Expr:
-    if gives.token is None:
-        return expression
-    assert isinstance(expression, bound.Call | bound.Case | bound.Cast)
-    return replace(expression, type=gives)
+    return closed(mask.sql(raw.type), {}, values, gives.with_token(None), relation)
 
 
 def raw_columns(scan: bound.Scan) -> Mapping[str, bound.Expr]:

@@ -40,9 +40,11 @@ SHAPES = {
     # --- not strict: fenced
     "SELECT 1 / coalesce(age, 0) FROM person p": "p: fence",
     "SELECT 1 / (CASE WHEN age IS NULL THEN 0 ELSE 1 END) FROM person p": "p: fence",
+    "SELECT 1 / (CASE WHEN age > 0 THEN 1 ELSE 0 END) FROM person p": "p: fence",
     "SELECT 1 / nullif(age, 1) FROM person p": "p: fence",
     "SELECT CAST(concat_ws('', phone, name) AS bigint) FROM person p": "p: fence",
     "SELECT 1 / (SELECT max(n) FROM place WHERE n = p.age) FROM person p": "p: fence",
+    "SELECT 1 / (SELECT max(l.n - g.age) FROM place l) FROM (SELECT age FROM person p GROUP BY age) g": "p: fence",
     # --- another relation's columns, or none: everything that stands there is fenced
     "SELECT 1 / l.n FROM place l, person p": "p: fence",
     "SELECT 1 / l.n FROM place l JOIN person p ON l.code = p.region": "p: fence",
@@ -72,6 +74,9 @@ SHAPES = {
     "SELECT 1 / a FROM (SELECT n AS a FROM place EXCEPT SELECT age FROM person p) d": "p: age",
     "SELECT 1 / age FROM person p UNION ALL SELECT cost FROM visit v": "p: age",
     "SELECT age FROM person p UNION ALL SELECT cost FROM visit v ORDER BY 1": "",
+    "SELECT 1 / n FROM place l UNION ALL SELECT age FROM person p": "",
+    "SELECT 1 / n FROM place l EXCEPT SELECT age FROM person p": "p: fence",
+    "SELECT age FROM person p INTERSECT SELECT 1 / n FROM place l": "p: fence",
     # --- subqueries
     "SELECT id FROM person p WHERE EXISTS (SELECT 1 FROM place l WHERE l.n / p.age = 1)": "p: age or p: fence",
     "SELECT n FROM place l WHERE EXISTS (SELECT 1 FROM person p WHERE 1 / p.age = 1)": "p: age",
