@@ -31,7 +31,7 @@ in Trino are plain names. What stays special, and what `resolve` finds in the tr
 | `x -> e`, `(x, y) -> e`                    | `Lambda(this=e, expressions=[Identifier…])`; a parameter's use inside is a bare `Identifier` (its fields: `Dot`) |
 | `a[i]`                                     | `Bracket(this, expressions=[i])`: the index as written, not shifted |
 | `(r).f`; `a.b.c.d`                         | `Dot(this, expression=Identifier)`; `Column(this, table, db, catalog)` |
-| `= ANY (q)`, `= SOME (q)`; `= ALL (q)`     | `EQ(this, Any(this=Subquery | query))`; `All(…)`                  |
+| `= ANY (q)`, `= SOME (q)`; `= ALL (q)`     | `EQ(this, Any(this=query))`; `All(…)`                             |
 | `x IN (a, b)`; `IN (SELECT …)`, `IN (TABLE t)`; `IN (VALUES …)` | `In(this, expressions)`; `In(this, query=Subquery)`; `In(this, expressions=[Values])` |
 | `IS [NOT] DISTINCT FROM`                   | `NullSafeNEQ` / `NullSafeEQ`                                      |
 | `NOT LIKE`; `NOT IN`, `NOT BETWEEN`, `IS NOT NULL` | `Like(negate=True)`; `Not(In(…))` and so on               |
@@ -195,6 +195,8 @@ def _teach_parser() -> None:
     TrinoParser.FUNCTION_PARSERS.update(FUNCTION_PARSERS)
     # EXISTS (VALUES …) and EXISTS (TABLE t) hold queries too.
     TrinoParser.SUBQUERY_TOKENS |= {TokenType.VALUES, TokenType.TABLE}
+    # `any` is a name but where a bracket follows, and that is read by its token.
+    TrinoParser.NO_PAREN_FUNCTION_PARSERS.pop("ANY", None)
     TrinoParser.NO_PAREN_FUNCTIONS[TokenType.CURRENT_SCHEMA] = exp.CurrentSchema
     TrinoParser.UNARY_PARSERS[TokenType.PLUS] = unary_plus
     TrinoParser.TYPE_LITERAL_PARSERS.update(dict.fromkeys(exp.DType, typed_literal))

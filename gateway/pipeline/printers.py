@@ -76,9 +76,8 @@ def _frame(self: Any, node: exp.WindowSpec) -> str:
 
 
 def _any(self: Any, node: exp.Any) -> str:
-    """Reading back gives the same tree: ANY holds a bracketed query, SOME a plain one."""
-    word = "ANY" if isinstance(node.this, exp.Subquery) else "SOME"
-    return f"{word} {self.wrap(node.this) if word == 'SOME' else self.sql(node, 'this')}"
+    """The stock printer leaves out brackets that the reader wants."""
+    return f"ANY {self.wrap(self.sql(node, 'this'))}"
 
 
 def _unnest(self: Any, node: exp.Unnest) -> str:

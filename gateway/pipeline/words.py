@@ -71,6 +71,8 @@ _PREDICATES: Final = frozenset(
     {TokenType.EQ, TokenType.NEQ, TokenType.LT, TokenType.LTE, TokenType.GT, TokenType.GTE, TokenType.IS, TokenType.IN,
      TokenType.LIKE, TokenType.BETWEEN}
 )  # fmt: skip
+_QUANTIFIERS: Final = frozenset({TokenType.ANY, TokenType.SOME, TokenType.ALL})
+"""In Trino they stand before a query in brackets; with more brackets around it, they are called as functions."""
 _WITHIN_PREDICATE: Final = (
     (SIGNS - {TokenType.COMMA, TokenType.ARROW})
     | frozenset(
@@ -100,11 +102,17 @@ def check_words(tokens: Sequence[Token], sql: str) -> None:
             raise _refused(token, f"`{raw[:40]}` is not supported", "write the number in decimal digits")
         if kind is TokenType.EQ and raw != "=":
             raise _refused(token, f"`{raw}` is not supported", "write `=`")
+        if kind in _QUANTIFIERS and before is not None and _is_twice_bracketed(before, tokens[index + 1 : index + 3]):
+            raise _refused(token, f"`{raw} ((` is not supported", "write the query in one pair of brackets")
         if kind is TokenType.ALIAS and [t.token_type for t in tokens[max(0, index - 2) : index]] == _SELECT_ALL:
             raise _refused(token, "`ALL` is not supported as a column", 'write "all" if it is one')
         if before is not None:
             _check_pair(before, token, index + 1 == len(tokens))
         before = token
+
+
+def _is_twice_bracketed(before: Token, after: Sequence[Token]) -> bool:
+    return before.token_type in _PREDICATES and [t.token_type for t in after] == [TokenType.L_PAREN] * 2
 
 
 def _check_clauses(tokens: Sequence[Token]) -> None:
@@ -113,12 +121,16 @@ def _check_clauses(tokens: Sequence[Token]) -> None:
     for index, word in enumerate(words):
         if word == "tablesample" and words[index + 2 : index + 4] == ["(", ")"]:
             raise StatementError("TABLESAMPLE needs a percentage", position=token_position(tokens[index]))
-        if word == "over" and _names_window(words[index + 1 : index + 4]):
-            # Trino takes it, too, but not of a window with a frame; the library does not tell it from `OVER w`.
+        if word == "over" and _names_window(words[index + 1 : index + 4]) and not _FRAMES.isdisjoint(words):
+            # Trino takes it of a window without a frame only; the library does not tell it from `OVER w`.
             hint = "write OVER and the name alone"
             raise _refused(tokens[index], "a window's name is not supported in brackets", hint)
         if word == "window" and words[index + 2 : index + 4] == ["as", "("]:
             _check_window(tokens, words, index + 1)
+
+
+_FRAMES: Final = frozenset({"rows", "range", "groups"})
+"""A statement without these has no window with a frame: `OVER (w)` says the same as `OVER w`."""
 
 
 def _names_window(after: Sequence[str]) -> bool:
@@ -207,6 +219,11 @@ def _check_pair(before: Token, token: Token, last: bool) -> None:
     words = token.token_type not in SIGNS or token.token_type is TokenType.IDENTIFIER
     if touching and words and before.token_type in (TokenType.NUMBER, TokenType.STRING):
         raise _refused(token, f"`{token.text[:40]}` can not follow directly", "put a space between them")
+    if before.token_type is TokenType.IDENTIFIER and token.token_type is TokenType.STRING:
+        # The library reads no type in quotes here; DECIMAL and CHAR would mean other types than without them, too.
+        raise _refused(
+            token, "a type in quotes before a literal is not supported", "write the type without quotes, or CAST"
+        )
     follows = before.token_type is TokenType.COMMA and (token.token_type in _ENDS or token.text.lower() in _CONTINUES)
     follows = follows and not _is_quoted(token)
     if follows or (token.token_type is TokenType.COMMA and before.token_type in _STARTS):

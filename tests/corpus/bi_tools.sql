@@ -288,3 +288,15 @@ SELECT ATABLE.name AS "姓名", BTABLE.name AS "区" FROM residents ATABLE LEFT 
 
 -- Quick BI: 文本日期
 SELECT CAST(day AS varchar) AS d, COUNT(*) AS n FROM visits GROUP BY CAST(day AS varchar) ORDER BY d
+
+-- Tableau: a year by TRUNCATE
+SELECT CAST(TRUNCATE(EXTRACT(YEAR FROM "t"."born")) AS INTEGER) AS "yr:born:ok", COUNT(1) AS "cnt" FROM "residents" "t" GROUP BY CAST(TRUNCATE(EXTRACT(YEAR FROM "t"."born")) AS INTEGER)
+
+-- dbt: a surrogate key
+SELECT lower(to_hex(md5(to_utf8(CAST(coalesce(CAST(id AS VARCHAR), '_null_') || '-' || coalesce(CAST(hospital AS VARCHAR), '_null_') AS VARCHAR))))) AS k FROM visits
+
+-- dbt: a date spine
+WITH spine AS (SELECT CAST(d AS date) AS d FROM UNNEST(sequence(DATE '2026-01-01', DATE '2026-01-31', INTERVAL '7' DAY)) AS t(d)) SELECT * FROM spine ORDER BY d
+
+-- FineReport: a page
+SELECT * FROM (SELECT ROW_NUMBER() OVER (ORDER BY id) AS rn, (t.hospital) FROM visits AS t) WHERE rn BETWEEN 3 AND 5

@@ -837,3 +837,19 @@ SELECT TRY_CAST(TRUE AS date) AS a
 
 -- a cast with colons is wrong
 SELECT '1'::integer AS a
+
+-- double precision around a comment
+SELECT CAST('1.5' AS double /* eight bytes */ precision) AS a, double -- as wide
+ precision '2.5' AS b
+
+-- a type in quotes before a literal
+SELECT "date" '2020-01-01' AS a
+
+-- try of constants above a grouping
+SELECT TRY(1 / 0) AS a, TRY_CAST('2020' AS timestamp(3)) AS b, household, count(*) AS n FROM residents GROUP BY household
+
+-- try of constants above a rollup
+SELECT district, TRY(CAST('a' AS boolean)) AS a, count(*) AS n FROM residents GROUP BY ROLLUP (district) HAVING TRY(1 / 0) IS NULL ORDER BY TRY(1 / 0), 1, 3
+
+-- try of an aggregate above a grouping
+SELECT household, TRY_CAST(CAST(count(*) AS varchar) AS boolean) AS a FROM residents GROUP BY household

@@ -300,3 +300,36 @@ SELECT filter(ARRAY[1], x -> x) AS a
 
 -- an aggregate in a lambda is wrong
 SELECT transform(ARRAY[1], x -> sum(x)) AS a
+
+-- a calendar of days
+SELECT d, count(v.id) AS n FROM UNNEST(sequence(DATE '2026-01-01', DATE '2026-02-28', INTERVAL '1' DAY)) AS t(d) LEFT JOIN visits AS v ON v.day = t.d GROUP BY d ORDER BY d
+
+-- every other day, and backwards
+SELECT sequence(DATE '2026-01-01', DATE '2026-01-06', INTERVAL '2' DAY) AS a, sequence(DATE '2026-01-05', DATE '2026-01-01', INTERVAL '-2' DAY) AS b, sequence(DATE '2026-01-05', DATE '2026-01-05', INTERVAL '48' HOUR) AS c
+
+-- a calendar of months
+SELECT sequence(DATE '2026-01-31', DATE '2026-06-01', INTERVAL '1' MONTH) AS a, sequence(DATE '2026-01-31', DATE '2026-02-28', INTERVAL '1' MONTH) AS b, sequence(DATE '2026-01-31', DATE '2026-02-27', INTERVAL '1' MONTH) AS c, sequence(DATE '2024-02-29', DATE '2030-01-01', INTERVAL '1' YEAR) AS d
+
+-- months backwards
+SELECT sequence(DATE '2026-06-30', DATE '2026-01-31', INTERVAL '-1' MONTH) AS a, sequence(DATE '2026-06-30', DATE '2026-01-29', INTERVAL '-2' MONTH) AS b, sequence(DATE '2026-03-31', DATE '2026-02-28', INTERVAL '-1' MONTH) AS c
+
+-- years from every birthday
+SELECT r.id, d FROM residents AS r CROSS JOIN UNNEST(sequence(born, DATE '2026-01-01', INTERVAL '10' YEAR)) AS t(d)
+
+-- a calendar that leads away is wrong
+SELECT sequence(born, DATE '2000-01-01', INTERVAL '1' DAY) AS a FROM residents WHERE id = 7
+
+-- a calendar of more than 10000 days is wrong
+SELECT cardinality(sequence(DATE '2000-01-01', DATE '2027-05-19', INTERVAL '1' DAY)) AS n
+
+-- a calendar by hours is wrong
+SELECT sequence(DATE '2026-01-01', DATE '2026-01-05', INTERVAL '12' HOUR) AS a
+
+-- reduce widens what it starts with
+SELECT reduce(numbers, 0, (s, x) -> s + x, s -> s) AS a, reduce(ARRAY[1e0], 0, (s, x) -> s + x, s -> s * 2) AS b, reduce(ARRAY['a'], '', (s, x) -> s || x, s -> s) AS c, reduce(ARRAY[1], NULL, (s, x) -> x, s -> s) AS d FROM profiles WHERE resident_id = 1
+
+-- json of characters beyond the first plane
+SELECT JSON '{"𠀀":"𠀀","b":["𠮷"]}' AS a, json_extract_scalar(JSON '{"a":"𠀀"}', '$.a') AS b
+
+-- a text beyond the first plane to json
+SELECT id, CAST(name AS json) AS a FROM residents

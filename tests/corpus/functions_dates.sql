@@ -387,3 +387,9 @@ SELECT NULL AT TIME ZONE 'UTC'
 
 -- parts of typed NULLs
 SELECT extract(YEAR FROM CAST(NULL AS date)) AS a, date_trunc('day', CAST(NULL AS date)) AS b, date_diff('day', NULL, NULL) AS c, year(NULL) AS d
+
+-- differences of microseconds
+SELECT date_diff('second', a, b) AS s, date_diff('millisecond', a, b) AS l, date_diff('minute', a, b) AS i, date_diff('day', a, b) AS d, date_diff('month', a, b) AS m, date_diff('year', a, b) AS y, a, b FROM (VALUES (TIMESTAMP '2020-01-01 00:00:00.000999', TIMESTAMP '2020-01-01 00:00:01.000000'), (TIMESTAMP '2020-01-01 00:00:00.999999', TIMESTAMP '2020-01-01 00:00:01.999998'), (TIMESTAMP '1969-12-31 23:59:59.999999', TIMESTAMP '1970-01-01 00:00:00.999998'), (TIMESTAMP '1969-12-31 23:59:59.000000', TIMESTAMP '1969-12-31 23:59:58.000001'), (TIMESTAMP '2020-01-29 00:00:00.000001', TIMESTAMP '2020-02-29 00:00:00.000000'), (TIMESTAMP '2020-01-31 00:00:00.001', TIMESTAMP '2020-02-29 00:00:00.000999'), (TIMESTAMP '1960-02-29 00:00:00.000000', TIMESTAMP '1960-01-29 00:00:00.000001')) AS t(a, b)
+
+-- differences of microseconds over rows
+SELECT id, date_diff('day', admitted, TIMESTAMP '2026-03-01 00:00:00') AS d, date_diff('hour', CAST(day AS timestamp), admitted) AS h, date_diff('week', TIMESTAMP '2026-03-01 00:00:00', admitted) AS w FROM visits

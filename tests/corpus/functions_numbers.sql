@@ -384,3 +384,9 @@ SELECT INTERVAL +'1' DAY AS a, INTERVAL + '1-2' YEAR TO MONTH AS b, INTERVAL +'-
 
 -- unary minus
 SELECT id, -cost AS x FROM visits ORDER BY id
+
+-- numbers of NULL alone
+SELECT abs(NULL) AS a, ceil(NULL) AS b, floor(NULL) AS c, sign(NULL) AS d, round(NULL) AS e, mod(NULL, NULL) AS f, truncate(NULL) AS g, round(NULL, 1) AS h, NULL % NULL AS i
+
+-- an average of NULL alone is ambiguous
+SELECT avg(NULL) AS a

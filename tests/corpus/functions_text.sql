@@ -252,3 +252,15 @@ SELECT id, url_encode(name || ' &=') AS x FROM residents ORDER BY id
 
 -- url_decode
 SELECT url_decode('%E5%BC%A0+x') AS x
+
+-- format of NULL
+SELECT id, format('%s/%d/%05d|', phone, household, household) AS x FROM residents
+
+-- format of a typed NULL
+SELECT format('%s %02d%% $1', CAST(NULL AS varchar), CAST(NULL AS bigint)) AS x, format('%05d %d', -3, -3) AS y
+
+-- substring FROM of NULL is ambiguous
+SELECT substring(NULL FROM 1) AS x
+
+-- substring FROM of bytes
+SELECT substring(X'616263' FROM 2) AS x

@@ -402,3 +402,6 @@ SELECT count(*) AS n FROM residents GROUP BY DISTINCT ()
 
 -- group by distinct and no more is wrong
 SELECT count(*) AS n FROM residents GROUP BY DISTINCT
+
+-- group by all, a column that is not there, is wrong
+SELECT hospital, sum(cost) AS s FROM visits GROUP BY ALL

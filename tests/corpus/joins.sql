@@ -55,7 +55,7 @@ SELECT id FROM (SELECT id FROM residents) r JOIN (SELECT id FROM properties) p U
 -- using three relations
 SELECT id, a, b, c FROM (VALUES (1, 'x')) AS l(id, a) JOIN (VALUES (1, 'p')) AS m(id, b) USING (id) JOIN (VALUES (1, 'q')) AS r(id, c) USING (id)
 
--- natural join is refused
+-- natural join, which Trino does not have
 SELECT * FROM (SELECT id, name FROM residents) r NATURAL JOIN (SELECT id, kind FROM properties) p
 
 -- self join
@@ -186,3 +186,9 @@ SELECT r.id, v.id FROM residents r LEFT JOIN visits v ON r.id = v.resident_id AN
 
 -- join relations of one name in two schemas refused
 SELECT * FROM city.residents JOIN other.residents ON TRUE
+
+-- natural left join over two shared columns
+SELECT * FROM (VALUES (1, 2, 'a'), (3, 4, 'b')) AS l(x, y, z) NATURAL LEFT JOIN (VALUES (1, 2, 'c'), (3, 5, 'd')) AS r(x, y, w)
+
+-- natural join of nothing shared
+SELECT * FROM (VALUES 1, 2) AS l(x) NATURAL JOIN (VALUES 3) AS r(y)

@@ -312,3 +312,12 @@ SELECT id FROM residents WHERE coalesce(married, FALSE)
 
 -- a date in a range of months
 SELECT id, day FROM visits WHERE day >= DATE '2026-01-01' AND day < DATE '2026-01-01' + INTERVAL '2' MONTH
+
+-- IN VALUES with an order
+SELECT id FROM residents WHERE id IN (VALUES 1, 2, 9 ORDER BY 1 DESC LIMIT 2) AND id NOT IN (VALUES 2 ORDER BY 1)
+
+-- ANY with two pairs of brackets is wrong
+SELECT 1 = ANY ((SELECT 1)) AS a
+
+-- ALL with two pairs of brackets is wrong
+SELECT 1 <= ALL ((SELECT 1)) AS a

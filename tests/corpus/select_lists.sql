@@ -205,3 +205,24 @@ SELECT "all", "any", "select", "group by", t."from" FROM (VALUES (1, 2, 3, 4, 5)
 
 -- names that are words which Trino does not reserve
 SELECT fetch, execute, "lateral", lateral + 1 AS filter, range AS offset FROM (VALUES (1, 2, 3, 4)) AS execute(fetch, execute, lateral, range) ORDER BY fetch, execute FETCH NEXT 1 ROW ONLY
+
+-- a column in brackets keeps its name
+SELECT (id), ((r.name)), (r."PHONE") FROM residents AS r WHERE id = 1
+
+-- a column in brackets is named outside
+SELECT s.id, s.name FROM (SELECT (id), (name) FROM residents) AS s ORDER BY (id)
+
+-- a field in brackets keeps its name
+SELECT (p.address).street, (p.address.number), p.stays[1].cost FROM profiles AS p WHERE resident_id = 1
+
+-- all as a name
+SELECT all, x, t.all FROM (VALUES (1, 2)) AS t(all, x) WHERE all = 1 GROUP BY all, x ORDER BY all
+
+-- any as a name
+SELECT any, any + 1 AS b, x = any AS c, x = any (SELECT 2) AS d FROM (VALUES (1, 2)) AS t(any, x) WHERE any > 0 ORDER BY any
+
+-- tablesample as a name
+SELECT tablesample, tablesample.x AS y FROM (VALUES (1, 2)) tablesample (tablesample, x)
+
+-- all before a sign is no name
+SELECT all + 1, all - x FROM (VALUES (1, 2)) AS t(all, x)

@@ -192,3 +192,12 @@ WITH a AS (VALUES NULL), b(y) AS (VALUES 2, 1 ORDER BY 1 LIMIT 1) SELECT * FROM 
 
 -- VALUES in FROM ordered by its new name is wrong
 SELECT * FROM (VALUES 1, 2 ORDER BY a) t(a)
+
+-- EXISTS in VALUES breaks Trino's planner
+VALUES EXISTS (SELECT 1)
+
+-- a subquery inside a row of VALUES breaks Trino's planner
+SELECT * FROM (VALUES (1, 1 + (SELECT 1))) AS t(a, b)
+
+-- IN a query in VALUES breaks Trino's planner
+WITH a AS (VALUES 1 IN (VALUES 1)) SELECT * FROM a

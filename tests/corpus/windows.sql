@@ -246,3 +246,9 @@ SELECT id, sum(id) OVER (ORDER BY id ROWS BETWEEN -1 PRECEDING AND CURRENT ROW) 
 
 -- distinct in a window is wrong
 SELECT id, count(DISTINCT district) OVER () AS n FROM residents
+
+-- a window's name in brackets
+SELECT id, sum(id) OVER (w) AS s FROM residents WINDOW v AS (PARTITION BY gender), w AS (v ORDER BY id)
+
+-- a window's name in brackets, with a frame, is wrong
+SELECT sum(id) OVER (w) AS s FROM residents WINDOW w AS (ORDER BY id ROWS 1 PRECEDING)

@@ -19,7 +19,7 @@ from gateway.pipeline.stages import Session
 from tests.corpus.statements import Entry, corpus
 from tests.judges.answers import captured
 from tests.judges.answers.gateway import Open, city_catalog, city_statement
-from tests.judges.answers.known import KNOWN
+from tests.judges.answers.known import KNOWN, WIDER
 from tests.tpc.relations import SCHEMA
 from tests.tpc.relations import catalog as benchmarks
 from tests.tpc.texts import Text, all_texts
@@ -187,9 +187,12 @@ def _known() -> str:
         "| --- | --- |\n",
     ]
     lines += [f"| {_cell(reason)} | {_cell('; '.join(titles))} |\n" for reason, titles in KNOWN.items()]
-    lines.append(
-        "\nTrino's planner refuses some correlated subqueries, and FILTER over a window, that the embedded engine answers; on Trino they fail.\n"
-    )
+    lines += [
+        "\n### Answered here, refused by Trino\n\n",
+        "| what | shown by |\n",
+        "| --- | --- |\n",
+    ]
+    lines += [f"| {_cell(what)} | {_cell('; '.join(titles))} |\n" for what, titles in WIDER.items()]
     return "".join(lines)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from gateway.catalog.types import Type, array, row
 from gateway.pipeline.functions.casts import cast_rule
 from gateway.pipeline.functions.comparison import is_plain
+from gateway.pipeline.functions.dates import between
 from gateway.pipeline.functions.duckdb_types import duckdb_type
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
 from gateway.pipeline.functions.forms import failing, joined, known
@@ -168,6 +169,37 @@ _DATES: Final = failing(
     f"list_transform(generate_series(0, $2 - $1, {_STEP}), lambda $v_d: $1 + CAST($v_d AS INTEGER))",
     2,
 )
+_DAY: Final = 86_400_000
+
+
+def _days_apart(use: Use) -> str | None:
+    """Days by a known interval, which is whole days in Trino."""
+    step = use.constant(2)
+    if not isinstance(step, int) or step == 0 or step % _DAY:
+        return None
+    days = step // _DAY
+    return failing(
+        f"{'$2 < $1' if days > 0 else '$2 > $1'} OR abs($2 - $1) // {abs(days)} >= {MOST}",
+        f"sequence steps away from its end, or has more than {MOST} entries",
+        f"list_transform(generate_series(0, $2 - $1, {days}), lambda $v_d: $1 + CAST($v_d AS INTEGER))",
+        2,
+    )
+
+
+def _months_apart(use: Use) -> str | None:
+    """Days by a known number of months, each counted from the first day, so that the end of a month stays one."""
+    step = use.constant(2)
+    if not isinstance(step, int) or step == 0:
+        return None
+    steps = f"({between('month', '$1', '$2')}) // {step}"
+    return failing(
+        f"{'$2 < $1' if step > 0 else '$2 > $1'} OR {steps} >= {MOST}",
+        f"sequence steps away from its end, or has more than {MOST} entries",
+        f"list_transform(range(0, {steps} + 1), lambda $v_m: CAST(($1 + to_months(CAST($v_m * {step} AS INTEGER))) AS DATE))",
+        2,
+    )
+
+
 _TRIM: Final = failing(
     "$2 < 0 OR $2 > len($1)", "size must be between 0 and that of the array", "list_slice($1, 1, len($1) - $2)", 2
 )
@@ -200,8 +232,8 @@ ROWS: Final[tuple[Row, ...]] = (
     F("sequence", "bigint, bigint -> array(bigint)", FALLIBLE, _SEQUENCE, check=_sequence_problem),
     F("sequence", "bigint, bigint, bigint -> array(bigint)", FALLIBLE, _SEQUENCE_STEP, check=_sequence_problem),
     F("sequence", "date, date -> array(date)", FALLIBLE, _DATES),
-    F("sequence", "date, date, interval_day -> array(date)", FALLIBLE, None),
-    F("sequence", "date, date, interval_year -> array(date)", FALLIBLE, None),
+    F("sequence", "date, date, interval_day -> array(date)", FALLIBLE, _days_apart),
+    F("sequence", "date, date, interval_year -> array(date)", FALLIBLE, _months_apart),
     F("zip", "array(T), array(U) -> array(unknown)", TOTAL, _zip, returns=_zipped),
     F("zip", "array(T), array(U), array(V) -> array(unknown)", TOTAL, _zip, returns=_zipped),
     F("shuffle", "array(T) -> array(T)", TOTAL, None, deterministic=False),

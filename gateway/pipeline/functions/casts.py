@@ -137,12 +137,20 @@ def _moment(source: Type, target: Type) -> CastRule | None:
 # --- JSON ----------------------------------------------------------------------------------------
 
 
+_FAR: Final = r"regexp_matches($1, '[^\x{0}-\x{FFFF}]')"
+_HALVES: Final = (
+    # Trino's writer escapes what takes two UTF-16 units, both of them.
+    "CAST(array_to_string(list_transform(regexp_extract_all(CAST(to_json($1) AS VARCHAR), '(?s).'), lambda $v_c: CASE WHEN unicode($v_c) > 65535 "
+    r"THEN printf('\u%04X\u%04X', 55296 + (unicode($v_c) - 65536) // 1024, 56320 + (unicode($v_c) - 65536) % 1024) ELSE $v_c END), '') AS JSON)"
+)
+
+
 def _to_json(source: Type) -> CastRule | None:
     match source.base:
         case "boolean" | "tinyint" | "smallint" | "integer" | "bigint":
             return CastRule(True, "CASE WHEN $1 IS NOT NULL THEN to_json($1) END")
         case "varchar":
-            return CastRule(True, "CASE WHEN $1 IS NOT NULL THEN to_json($1) END")
+            return CastRule(True, f"CASE WHEN {_FAR} THEN {_HALVES} WHEN $1 IS NOT NULL THEN to_json($1) END")
         case "array" | "map" | "row" | "decimal" | "real" | "double" | "date" | "timestamp":
             return CastRule(False, None)
         case _:

@@ -101,12 +101,19 @@ def _months(unit: str, start: str, end: str) -> str:
 
 def _difference(use: Use) -> str | None:
     unit, type_ = _unit(use), use.arguments[1]
-    if unit is None or (type_.base != "date" and type_.precision > 3):
+    if unit is None or (type_.base != "date" and type_.precision > 6):
         return None
+    if type_.base != "date" and type_.precision > 3:  # Trino counts whole milliseconds of both
+        return between(unit, *(f"date_trunc('milliseconds', ${n})" for n in (2, 3)))
+    return between(unit, "$2", "$3", date=type_.base == "date")
+
+
+def between(unit: str, start: str, end: str, *, date: bool = False) -> str:
+    """Whole units from one moment of milliseconds, or date, to another."""
     if unit in ("month", "quarter", "year"):
-        return f"CASE WHEN $2 <= $3 THEN {_months(unit, '$2', '$3')} ELSE -{_months(unit, '$3', '$2')} END"
-    if type_.base == "date":
-        return "($3 - $2)" if unit == "day" else "(($3 - $2) // 7)"
+        return f"CASE WHEN {start} <= {end} THEN {_months(unit, start, end)} ELSE -{_months(unit, end, start)} END"
+    if date:
+        return f"({end} - {start})" if unit == "day" else f"(({end} - {start}) // 7)"
     millis = {
         "millisecond": 1,
         "second": 1000,
@@ -115,7 +122,7 @@ def _difference(use: Use) -> str | None:
         "day": 86_400_000,
         "week": 604_800_000,
     }[unit]
-    return f"((epoch_ms($3) - epoch_ms($2)) // {millis})"
+    return f"((epoch_ms({end}) - epoch_ms({start})) // {millis})"
 
 
 def _millis(use: Use) -> str:

@@ -44,7 +44,16 @@ def _written(value: Any) -> str:
         case float():
             return java_double(value)
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return _FAR.sub(_halves, json.dumps(value, ensure_ascii=False))
+
+
+_FAR: Final = re.compile("[\U00010000-\U0010ffff]")
+
+
+def _halves(found: re.Match[str]) -> str:
+    """Trino's writer escapes what takes two UTF-16 units, both of them."""
+    units = found[0].encode("utf-16-be").hex().upper()
+    return f"\\u{units[:4]}\\u{units[4:]}"
 
 
 def java_double(value: float) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from gateway.catalog.types import UNKNOWN, Type
 from gateway.pipeline.bound import Constant
-from gateway.pipeline.functions.coercion import can_coerce, unnamed
+from gateway.pipeline.functions.coercion import can_coerce, common_type, unnamed
 from gateway.pipeline.functions.entry import Row
+from gateway.pipeline.functions.function import FunctionKind
 from gateway.pipeline.functions.signature import Match, Pattern, fits
 
 
@@ -95,8 +96,22 @@ def _for_nulls(
     only_nulls = [c for c in candidates if all(g in (None, UNKNOWN, t) for g, t in zip(given, c.types, strict=True))]
     left = only_nulls or best
     left = [c for c in left if all(t.base != "char" for t in c.types)] or left
+    if all(c.row.kind is FunctionKind.SCALAR for c in left):
+        left = [c for c in left if not any(_narrower(other, c) for other in left)] or left
     alike = len({c.returns for c in left}) == 1 and all(c.row.strict for c in left)
     return left[0] if len(left) == 1 or alike else None
+
+
+def _narrower(one: Candidate, other: Candidate) -> bool:
+    """Whether the other row, with any sizes, takes the types of `one`, and not the other way round: tinyint before decimal(p, s)."""
+
+    def takes(row: Row, types: Sequence[Type]) -> bool:
+        arguments = [Argument(type_) for type_ in types]
+        return _candidate(row, arguments, Lambdas(arguments), coerce=True) is not None
+
+    if any(t.base == "function" for t in one.types):
+        return False
+    return one is not other and takes(other.row, one.types) and not takes(one.row, other.types)
 
 
 def _holds_unknown(type_: Type) -> bool:
@@ -156,6 +171,14 @@ def _lambda(
         return None
     given = tuple(match.fill(p) for p in parameters)
     body = lambdas.body(index, given)
+    if result.variable and result.base in match.types and not can_coerce(body, match.types[result.base]):
+        # `reduce(…, 0, (s, x) -> s + x, …)` over bigint: what is carried is as wide as what the lambda makes of it, if that is an end.
+        wider = common_type(match.types[result.base], body) if match.coerce else None
+        if wider is None:
+            return None
+        match.types[result.base] = wider
+        given = tuple(match.fill(p) for p in parameters)
+        body = lambdas.body(index, given)
     if result.variable and result.base in match.types:
         body = match.types[result.base] if can_coerce(body, match.types[result.base]) else UNKNOWN
         if body is UNKNOWN:

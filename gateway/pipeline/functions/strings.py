@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from gateway.catalog.types import Type, varchar
 from gateway.pipeline.functions.charconcat import char_concat, not_of_char
 from gateway.pipeline.functions.entry import FALLIBLE, TOTAL, F, Row, Use
-from gateway.pipeline.functions.forms import concatenated, failing, joined, known, when_known
+from gateway.pipeline.functions.forms import concatenated, failing, joined, known, quoted, when_known
 
 # Java's Character.isWhitespace: what Trino trims.
 WHITESPACE: Final = "".join(
@@ -164,23 +165,36 @@ def _concat_ws(use: Use) -> str:
 
 
 def _printf(use: Use) -> str | None:
-    """Only conversions that C and Java print alike."""
+    """Only conversions that C and Java print alike. NULL is the word `null`, as wide as a number would be."""
     pattern = use.constant(0)
     kinds = format_kinds(pattern) if isinstance(pattern, str) else None
-    if kinds is None or len(kinds) != len(use.arguments) - 1:
+    if not isinstance(pattern, str) or kinds is None or len(kinds) != len(use.arguments) - 1:
         return None
-    fits = {"s": ("varchar",), "d": ("tinyint", "smallint", "integer", "bigint")}
-    if not all(t.base in fits[kind] for kind, t in zip(kinds, use.arguments[1:], strict=True)):
+    texts: list[str] = []
+    for number, (kind, type_) in enumerate(zip(kinds, use.arguments[1:], strict=True), start=2):
+        text = _formatted(kind, type_, f"${number}")
+        if text is None:
+            return None
+        texts.append(text)
+    plain = re.sub(r"%\d*[sd]|%%", lambda found: "%%" if found[0] == "%%" else "%s", pattern)
+    return f"printf({', '.join([quoted(plain), *texts])})"
+
+
+def _formatted(kind: str, type_: Type, value: str) -> str | None:
+    """One value as its conversion prints it; None where the engines may differ."""
+    width = int(kind[:-1] or 0)
+    if kind[-1] == "s":
+        return f"coalesce({value}, 'null')" if type_.base == "varchar" else None
+    if type_.base not in ("tinyint", "smallint", "integer", "bigint"):
         return None
-    count = len(use.arguments)
-    return f"CASE WHEN {known(count)} THEN printf($*) END"
+    return f"CASE WHEN {value} IS NULL THEN '{'null'.rjust(width)}' ELSE printf('%{kind}', {value}) END"
 
 
 def format_kinds(pattern: str) -> list[str] | None:
-    """The conversions of a format, `s` or `d`; None when there is one that engines print differently.
+    """The conversions of a format, `s`, `d` or `0…d`; None when there is one that engines print differently.
 
     >>> format_kinds("%s-%05d%%"), format_kinds("%,d")
-    (['s', 'd'], None)
+    (['s', '05d'], None)
     """
     kinds: list[str] = []
     parts = pattern.replace("%%", "").split("%")
@@ -194,7 +208,7 @@ def format_kinds(pattern: str) -> list[str] | None:
             or (width and not (digits[0] == "d" and width[0] == "0" and len(width) > 1))
         ):
             return None
-        kinds.append(digits[0])
+        kinds.append(width + digits[0])
     return kinds
 
 

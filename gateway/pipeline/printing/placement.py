@@ -46,7 +46,7 @@ def keep_try_below_grouping(query: bound.Query) -> None:
         node = waiting.pop()
         if isinstance(node, bound.Aggregate) or node in keys:
             continue
-        if _tries(node):
+        if _tries(node) and not _of_constants(node):
             raise PlanError(
                 "TRY of grouping columns is not available on the embedded engine",
                 code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
@@ -62,6 +62,10 @@ def _tries(node: bound.Expr) -> TypeGuard[bound.Call | bound.Cast]:
         rule = cast_rule(node.operand.type, node.type) if node.safe else None
         return rule is not None and "TRY(" in (rule.duckdb_safe or "")
     return isinstance(node, bound.Call) and node.function.name == "try"
+
+
+def _of_constants(node: bound.Expr) -> bool:
+    return all(isinstance(inner, bound.Constant | bound.Call | bound.Cast | bound.Case) for inner in descend(node))
 
 
 def keep_lambdas_local(query: bound.Query) -> None:

@@ -89,10 +89,10 @@ def trim(node: exp.Expr, site: Site) -> Expr:
 
 
 def substring(node: exp.Expr, site: Site) -> Expr:
-    """SUBSTRING(x FROM start [FOR length])."""
+    """SUBSTRING(x FROM start [FOR length]): Trino's parser makes `substr` of it, which takes bytes, too."""
     only(node, frozenset({"this", "start", "length"}))
     parts = [node.args.get(name) for name in ("this", "start", "length")]
-    return apply(site, node, "substring", [site.bind(part) for part in parts if part is not None])
+    return apply(site, node, "substr", [site.bind(part) for part in parts if part is not None])
 
 
 def position(node: exp.Expr, site: Site) -> Expr:

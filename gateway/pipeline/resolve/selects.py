@@ -120,9 +120,16 @@ def _items(node: exp.Expr, source: Source | None, site: Site) -> list[Item]:
             label = node.args["alias"].name
             return [Item(node, site.bind(node.this), fold(label), label)]
         case _:
-            parts = parts_of(unwrap(node)) if not isinstance(node, exp.Paren) else None
-            label = parts[-1] if parts else None
+            label = _label(unwrap(node))
             return [Item(node, site.bind(node), fold(label) if label else None, label)]
+
+
+def _label(node: exp.Expr) -> str | None:
+    """The name of an output that has none of its own: its column's or field's, in whatever brackets."""
+    if isinstance(node, exp.Dot) and isinstance(node.this, exp.Paren):
+        return node.expression.name if _label(unwrap(node.this)) else None
+    parts = parts_of(node)
+    return parts[-1] if parts else None
 
 
 def _shown(node: exp.Expr, column: Visible) -> Item:

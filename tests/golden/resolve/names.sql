@@ -263,7 +263,7 @@ from
 -- case: row field of an expression
 SELECT (address).street FROM person
 -- expect:
-columns _ varchar(40)
+columns street varchar(40)
 select
   #1.address.street
 from

@@ -176,8 +176,33 @@ where
 -- case: quantified comparisons
 SELECT age > ALL (SELECT cost FROM health.visit), id = ANY (SELECT person_id FROM health.visit), id <> SOME (VALUES 1, 2) FROM person
 -- expect:
-NOT_SUPPORTED at 1:110: `VALUES` is not supported here
-hint: this part of the statement has no meaning that the gateway is sure of; write it another way
+columns _ boolean, _ boolean, _ boolean
+select
+  (#1.age > all <query 1>)
+    query 1
+      columns cost integer
+      select
+        #2.cost
+      from
+        #2 visit(id, person_id, id_card, card_no, day, cost, region, weight, seen, name)
+  (#1.id = any <query 1>)
+    query 1
+      columns person_id bigint
+      select
+        #3.person_id
+      from
+        #3 visit(id, person_id, id_card, card_no, day, cost, region, weight, seen, name)
+  (#1.id <> any <query 1>)
+    query 1
+      columns _ bigint
+      select
+        #5.0~>bigint
+      from
+        #5 (_)
+          columns _ integer
+          #4 values (_) (1), (2)
+from
+  #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)
 
 -- case: quantified with types that do not meet
 SELECT age > ALL (SELECT region FROM health.visit) FROM person

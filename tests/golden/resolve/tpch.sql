@@ -774,12 +774,12 @@ from
   #4 custsale(cntrycode, c_acctbal)
     columns cntrycode varchar(15), c_acctbal decimal(12,2)
     select
-      substring(#1.c_phone, 1:bigint, 2:bigint)
+      substr(#1.c_phone, 1:bigint, 2:bigint)
       #1.c_acctbal
     from
       #1 customer(c_custkey, c_name, c_address, c_nationkey, c_phone, c_acctbal, c_mktsegment, c_comment)
     where
-      (in(substring(#1.c_phone, 1:bigint, 2:bigint), '13':varchar(15), '31':varchar(15), '23':varchar(15), '29':varchar(15), '30':varchar(15), '18':varchar(15), '17':varchar(15)) and (#1.c_acctbal > <query 1>) and not(exists <query 2>))
+      (in(substr(#1.c_phone, 1:bigint, 2:bigint), '13':varchar(15), '31':varchar(15), '23':varchar(15), '29':varchar(15), '30':varchar(15), '18':varchar(15), '17':varchar(15)) and (#1.c_acctbal > <query 1>) and not(exists <query 2>))
         query 1
           columns _ decimal(12,2)
           select
@@ -787,7 +787,7 @@ from
           from
             #2 customer(c_custkey, c_name, c_address, c_nationkey, c_phone, c_acctbal, c_mktsegment, c_comment)
           where
-            ((#2.c_acctbal > 0.00:decimal(12,2)) and in(substring(#2.c_phone, 1:bigint, 2:bigint), '13':varchar(15), '31':varchar(15), '23':varchar(15), '29':varchar(15), '30':varchar(15), '18':varchar(15), '17':varchar(15)))
+            ((#2.c_acctbal > 0.00:decimal(12,2)) and in(substr(#2.c_phone, 1:bigint, 2:bigint), '13':varchar(15), '31':varchar(15), '23':varchar(15), '29':varchar(15), '30':varchar(15), '18':varchar(15), '17':varchar(15)))
           group by ()
         query 2
           columns o_orderkey bigint, o_custkey bigint, o_orderstatus varchar(1), o_totalprice decimal(12,2), o_orderdate date, o_orderpriority varchar(15), o_clerk varchar(15), o_shippriority integer, o_comment varchar(79)

@@ -500,7 +500,7 @@ columns _ varchar(20), _ varchar(20), _ varchar(20), _ bigint
 select
   trim(#1.name)
   ltrim(#1.phone, '0':varchar)
-  substring(#1.name, 1:bigint, 2:bigint)
+  substr(#1.name, 1:bigint, 2:bigint)
   strpos(#1.name, 'a')
 from
   #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data)

@@ -34,4 +34,21 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 
+WIDER: Final[dict[str, tuple[str, ...]]] = {
+    "NATURAL JOIN, which Trino 476 does not have, is answered as standard SQL means it, over the columns that the principal may read; what is sent names the columns.": (
+        "joins: natural join, which Trino does not have",
+        "joins: natural left join over two shared columns",
+        "joins: natural join of nothing shared",
+    ),
+    "Correlated subqueries that Trino's planner refuses.": (
+        "sets: union in EXISTS",
+        "subqueries: a correlated query two levels up",
+        "subqueries: a name only outside is correlated",
+        "unnest: unnest in a subquery",
+        "unnest: lateral of values",
+    ),
+    "FILTER over a window.": ("windows: filter before a window",),
+}
+"""Answered here though Trino says NOT_SUPPORTED: the list is exact, too."""
+
 REASONS: Final = {statement: reason for reason, statements in KNOWN.items() for statement in statements}

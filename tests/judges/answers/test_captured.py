@@ -11,7 +11,7 @@ from tests.corpus.statements import corpus
 from tests.judges.answers import captured
 from tests.judges.answers.gateway import gateway
 from tests.judges.answers.judging import judged
-from tests.judges.answers.known import REASONS
+from tests.judges.answers.known import REASONS, WIDER
 from tests.judges.answers.verdict import Verdict
 
 
@@ -30,6 +30,8 @@ def test_the_gateway_answers_as_trino_did(tmp_path: Path) -> None:
     differing = {name: f"{found.verdict.name}: {found.detail}" for name, found in found.items() if not found.clean}
     assert {name: told for name, told in differing.items() if name not in REASONS} == {}
     assert set(REASONS) - differing.keys() == set(), "no difference any more: take it from the list"
+    wider = {name for name, one in found.items() if one.verdict is Verdict.WIDER}
+    assert wider == {name for statements in WIDER.values() for name in statements}
     counts = Counter(one.verdict for one in found.values())
     assert counts[Verdict.SAME] > 1400, counts
 

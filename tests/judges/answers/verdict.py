@@ -10,7 +10,7 @@ from tests.judges.answers.answer import Answer, difference
 
 
 class Verdict(Enum):
-    """The first three need no word more; the rest must stand in the list of known differences."""
+    """The first three need no word more; the rest must stand in a list of known differences, of which WIDER has its own."""
 
     SAME = "the same answer"
     SAME_ERROR = "the same error"
