@@ -90,6 +90,8 @@ def bare_values(tree: exp.Expr) -> exp.Expr:
     >>> regenerate(bare_values(parse_tokens(tokenize(sql), sql)[0]))
     'WITH a AS (VALUES (1) ORDER BY 1) SELECT * FROM a'
     """
+    for query in list(tree.find_all(exp.In)):
+        _ordered(query.args.get("query"))
     for select in list(tree.find_all(exp.Select)):
         values = _wrapped(select)
         if values is None:
@@ -101,6 +103,17 @@ def bare_values(tree: exp.Expr) -> exp.Expr:
             return values.pop()
         select.replace(values)
     return tree
+
+
+def _ordered(query: exp.Expr | None) -> None:
+    """`IN ((VALUES …) ORDER BY 1)` becomes `IN (VALUES … ORDER BY 1)`, from which `bracketed` made it."""
+    inner = query.this if isinstance(query, exp.Subquery) else None
+    if not isinstance(inner, exp.Subquery) or not isinstance(inner.this, exp.Values):
+        return
+    if {name for name, value in inner.args.items() if value} <= {"this", *_CLAUSES}:
+        for clause in _CLAUSES:
+            inner.this.set(clause, inner.args.get(clause))
+        inner.replace(inner.this)
 
 
 def _wrapped(select: exp.Select) -> exp.Values | None:

@@ -34,6 +34,13 @@ def table(node: exp.Expr) -> bool:
     return True
 
 
+def _in_lateral(node: exp.Expr) -> bool:
+    parent = node.parent
+    while isinstance(parent, exp.Subquery):
+        parent = parent.parent
+    return isinstance(parent, exp.Lateral)
+
+
 def _in_from(node: exp.Expr) -> bool:
     """Whether a relation in any number of brackets stands in FROM."""
     parent = node.parent
@@ -54,7 +61,8 @@ def subquery(node: exp.Expr) -> bool:
     if node.args.get("joins") and not isinstance(node.parent, exp.Subquery | exp.Join):
         return False
     only_relations = relation or any(node.args.get(name) for name in ("alias", "sample", "joins"))
-    return not only_relations or _in_from(node)
+    # LATERAL is followed by a query, in whatever brackets: what is a relation only can not stand in them.
+    return not only_relations or (_in_from(node) and not _in_lateral(node))
 
 
 def _is_operand(node: exp.Expr) -> bool:

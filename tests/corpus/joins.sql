@@ -192,3 +192,6 @@ SELECT * FROM (VALUES (1, 2, 'a'), (3, 4, 'b')) AS l(x, y, z) NATURAL LEFT JOIN 
 
 -- natural join of nothing shared
 SELECT * FROM (VALUES 1, 2) AS l(x) NATURAL JOIN (VALUES 3) AS r(y)
+
+-- a named query in the brackets of LATERAL is wrong
+SELECT * FROM (VALUES 1) AS t(x), LATERAL ((SELECT t.x + 1) AS l(y))

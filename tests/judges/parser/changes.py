@@ -12,6 +12,8 @@ from typing import Final
 
 TOKEN: Final = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+|<>|<=|>=|\|\||->|[^\s\w]""")
 SET_OPERATIONS: Final = frozenset({"UNION", "EXCEPT", "INTERSECT"})
+COMPARISONS: Final = frozenset({"=", "<>", "<", "<=", ">", ">="})
+FRAMES: Final = frozenset({"ROWS", "RANGE", "GROUPS"})
 TAILS: Final = frozenset({"ORDER", "LIMIT", "OFFSET", "FETCH", "WITH"})
 TYPE_ALIASES: Final = {"int": "integer"}
 _TYPES: Final = (
@@ -78,6 +80,34 @@ def is_not_null(found: Tokens) -> Tokens:
             found[start + 1 : at + 3] = inner
         at += 1
     return found
+
+
+def any_for_some(found: Tokens) -> Tokens:
+    """`= SOME (` becomes `= ANY (`."""
+    before = [None, *(token.text for token in found)]
+    return [
+        Token("ANY")
+        if token.text == "SOME" and before[at] in COMPARISONS and texts(found[at + 1 : at + 2]) == ["("]
+        else token
+        for at, token in enumerate(found)
+    ]
+
+
+def plain_window(found: Tokens) -> Tokens:
+    """`OVER (w)` becomes `OVER w` where no window has a frame."""
+    if not FRAMES.isdisjoint(texts(found)):
+        return found
+    kept: Tokens = []
+    at = 0
+    while at < len(found):
+        inner = (
+            found[at + 2]
+            if texts(found[at : at + 4])[:2] == ["OVER", "("] and texts(found[at + 3 : at + 4]) == [")"]
+            else None
+        )
+        kept += [found[at]] if inner is None else [found[at], inner]
+        at += 1 if inner is None else 4
+    return kept
 
 
 def type_names(found: Tokens) -> Tokens:

@@ -59,6 +59,31 @@ EQUIVALENCES: Final = (
         changes.is_not_null,
     ),
     Equivalence(
+        "some is any",
+        "SQL has two words for one quantifier",
+        [
+            (
+                f"SELECT x, x {sign} SOME ({query}) FROM (VALUES 1, 2, NULL) t(x)",
+                f"SELECT x, x {sign} ANY ({query}) FROM (VALUES 1, 2, NULL) t(x)",
+            )
+            for sign in ("=", "<>", "<", ">=")
+            for query in ("VALUES 1, 2", "SELECT 2", "VALUES 1, NULL", "SELECT 1 WHERE false")
+        ],
+        changes.any_for_some,
+    ),
+    Equivalence(
+        "a window's name in brackets",
+        "a window that adds nothing to another one is that one; a frame, which it would not take over, stands nowhere",
+        [
+            (
+                f"SELECT i, sum(i) OVER (w) FROM {ROWS} WINDOW w AS ({what})",
+                f"SELECT i, sum(i) OVER w FROM {ROWS} WINDOW w AS ({what})",
+            )
+            for what in ("", "ORDER BY i", "PARTITION BY s", "PARTITION BY d ORDER BY i DESC")
+        ],
+        changes.plain_window,
+    ),
+    Equivalence(
         "names of types",
         "type names have no case; int is a name of integer",
         [
