@@ -121,8 +121,12 @@ def _check_clauses(tokens: Sequence[Token]) -> None:
     for index, word in enumerate(words):
         if word == "tablesample" and words[index + 2 : index + 4] == ["(", ")"]:
             raise StatementError("TABLESAMPLE needs a percentage", position=token_position(tokens[index]))
-        if word == "over" and _names_window(words[index + 1 : index + 4]) and not _FRAMES.isdisjoint(words):
-            # Trino takes it of a window without a frame only; the library does not tell it from `OVER w`.
+        if (
+            word == "over"
+            and _names_window(words[index + 1 : index + 4])
+            and (_is_quoted(tokens[index + 2]) or not _FRAMES.isdisjoint(words))
+        ):
+            # Trino takes it of a window without a frame only; the library does not tell it from `OVER w`. "w" is not w there.
             hint = "write OVER and the name alone"
             raise _refused(tokens[index], "a window's name is not supported in brackets", hint)
         if word == "window" and words[index + 2 : index + 4] == ["as", "("]:
