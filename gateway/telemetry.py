@@ -30,6 +30,7 @@ LEVELS: Final[Mapping[str, str]] = {
     "policy.expired": "error",
     "policy.key_missing": "error",
     "catalog.rejected": "error",
+    "coordinator.unavailable": "warning",
     "source.unavailable": "warning",
     "source.inspection_failed": "warning",
     "source.over_privileged": "warning",

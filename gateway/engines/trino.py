@@ -1,0 +1,228 @@
+"""Trino as the engine: a cluster that reads the same sources as catalogs, asked over its REST protocol as a service user.
+
+    engine = TrinoEngine({"police": "police@example", "health": ""}, ["https://trino:8443"], ServiceAccount(user="huiliu", password="…"))
+    await engine.start()
+    run = await engine.run(plan, PageFormat.JSON, seconds=30)
+
+Trino decides nothing about who may see what: the text that it gets holds the permitted views already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Final
+
+import httpx
+import orjson
+
+from gateway.catalog.types import VARCHAR
+from gateway.engines.engine import PageFormat
+from gateway.engines.places import Admit
+from gateway.engines.trino_client import Coordinator, NotSentError, TrinoBounds
+from gateway.engines.trino_coordinators import Coordinators
+from gateway.engines.trino_encode import Encoder
+from gateway.engines.trino_errors import canceled, failure, too_late, too_long, unreachable
+from gateway.engines.trino_run import TrinoRun
+from gateway.engines.trino_session import Origin, ServiceAccount, session_headers
+from gateway.errors import EngineError, ErrorCode, PlanError
+from gateway.events import Event, Observer, ignore
+from gateway.pipeline.stages import Plan, ResultColumn
+
+__all__ = ["Origin", "ServiceAccount", "TrinoBounds", "TrinoEngine"]
+
+THREADS: Final = 2
+CATALOGS: Final = Plan(engine="trino", sql="SHOW CATALOGS", columns=(ResultColumn(name="Catalog", type=VARCHAR),))
+CATALOG_SECONDS: Final = 30.0
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+class TrinoEngine:
+    """Fulfils `engine.Engine`."""
+
+    name = "trino"
+
+    def __init__(
+        self,
+        sources: Mapping[str, str],
+        coordinators: Sequence[str],
+        account: ServiceAccount,
+        bounds: TrinoBounds | None = None,
+        *,
+        timezone: str = "UTC",
+        observe: Observer = ignore,
+        now: Callable[[], datetime.datetime] = _now,
+    ) -> None:
+        """`sources` are catalogs, each with whom to ask; `coordinators` addresses, best first; `timezone` is that of statements whose origin names none."""
+        self._sources = dict(sources)
+        self._addresses = tuple(coordinators)
+        self._account = account
+        self._bounds = bounds or TrinoBounds()
+        self._timezone = timezone
+        self._observe = observe
+        self._now = now
+        self._http: httpx.AsyncClient | None = None
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="trino-page")
+        self._catalogs: frozenset[str] | None = None
+        self._down_since: datetime.datetime | None = None
+        self._told: dict[str, str] = {}
+        self._runs: set[TrinoRun] = set()
+        self._rechecking: asyncio.Task[None] | None = None
+        self._stopping = False
+        self.coordinators = Coordinators((), observe)
+
+    async def start(self) -> None:
+        """Look at the coordinators. A cluster that is down does not keep the gateway from starting: it is looked at again."""
+        bounds = self._bounds
+        self._http = httpx.AsyncClient(
+            headers={**self._account.headers(), "Accept-Encoding": "identity", "User-Agent": "huiliu"},
+            verify=self._account.tls(),
+            timeout=httpx.Timeout(bounds.read, connect=bounds.connect),
+            limits=httpx.Limits(max_connections=bounds.connections, max_keepalive_connections=bounds.connections),
+            follow_redirects=False,
+            trust_env=False,  # a proxy of the environment would see the service's password and every row
+        )
+        named = [Coordinator(address, self._http, bounds) for address in self._addresses]
+        self.coordinators = Coordinators(named, self._observe)
+        await self._look()
+        self._rechecking = asyncio.create_task(self._recheck())
+
+    async def rebuild(self) -> None:
+        """Look at the coordinators and the cluster's catalogs now. Raises EngineError when nobody answers."""
+        await self.coordinators.look()
+        self._catalogs = await self._read_catalogs()
+        self._note()
+
+    async def _recheck(self) -> None:
+        while True:
+            await asyncio.sleep(self._bounds.recheck)
+            await self._look()
+
+    async def _look(self) -> None:
+        """At the coordinators, and at the catalogs where one of ours is not known to be there."""
+        await self.coordinators.look()
+        if self.coordinators.well and not (self._catalogs or frozenset()).issuperset(self._sources):
+            with contextlib.suppress(EngineError):
+                self._catalogs = await self._read_catalogs()
+        self._note()
+
+    async def _read_catalogs(self) -> frozenset[str]:
+        run = await self.run(CATALOGS, PageFormat.JSON, seconds=CATALOG_SECONDS)
+        rows: list[list[str]] = []
+        try:
+            async for page in run.pages():
+                rows += orjson.loads(b"[" + page.body + b"]")
+        finally:
+            await run.close()
+        return frozenset(row[0] for row in rows)
+
+    def _note(self) -> None:
+        """Tell of sources that came or went."""
+        well = self.coordinators.well
+        self._down_since = None if well else self._down_since or self._now()
+        for name, state in self.health().items():
+            before, self._told[name] = self._told.get(name), state
+            if state == "ok" != before:
+                self._observe(Event("source.available", {"source": name}))
+            elif state != "ok" and before in (None, "ok"):
+                self._observe(Event("source.unavailable", {"source": name, "reason": state}))
+
+    async def run(
+        self,
+        plan: Plan,
+        page_format: PageFormat,
+        *,
+        seconds: float,
+        principal: str = "",
+        admit: Admit | None = None,
+        origin: Origin | None = None,
+    ) -> TrinoRun:
+        """Start `plan`; `origin` is what Trino's own log is told. Raises EngineError (scrubbed)."""
+        self._check(plan)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        headers = session_headers(origin or Origin(principal=principal), seconds, self._timezone)
+        encoder = Encoder([(column.name, column.type) for column in plan.columns], page_format)
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self._check_sources(plan.sources, admit)
+                coordinator, first = await self._send(plan.sql, headers)
+        except TimeoutError:
+            raise too_late() from None
+        failed = partial(failure, sources={name: self._sources.get(name, "") for name in sorted(plan.sources)})
+        run = TrinoRun(coordinator, plan, encoder, deadline, self._bounds, self._threads, failed, self._runs.discard)
+        self._runs.add(run)
+        await run.begin(first, admit)
+        return run
+
+    def _check(self, plan: Plan) -> None:
+        if self._stopping or self._http is None:
+            raise canceled("the engine is not running")
+        if plan.engine != self.name:
+            raise PlanError(
+                f"a plan for engine `{plan.engine}` cannot run on `{self.name}`", code=ErrorCode.INTERNAL_ERROR
+            )
+        if plan.keys or plan.passes:  # nothing is bound here, and no text is handed through
+            raise PlanError("the text holds what this engine cannot bind", code=ErrorCode.INTERNAL_ERROR)
+        if len(plan.sql) > self._bounds.text_length:
+            raise too_long(len(plan.sql), self._bounds.text_length)
+
+    async def _check_sources(self, names: Iterable[str], admit: Admit | None) -> None:
+        """Whoever asks has not looked at sources of which we said that they are down: where one is back, he looks before anything is sent."""
+        absent = {name for name in names if self._state(name) != "ok"}
+        if not absent:
+            return
+        await self._look()
+        for name in sorted(absent):
+            if (state := self._state(name)) != "ok":
+                raise EngineError(
+                    f"source `{name}` is {state}",
+                    code=ErrorCode.SOURCE_UNAVAILABLE,
+                    hint="run it again later, or tell the operator",
+                    contact=self._sources.get(name) or None,
+                    detail=f"{self.coordinators.shown()}",
+                )
+        if admit is not None:
+            await admit()
+
+    async def _send(self, sql: str, headers: dict[str, str]) -> tuple[Coordinator, bytes]:
+        """To the best coordinator that takes a connection."""
+        tried = []
+        for coordinator in await self.coordinators.ready():
+            try:
+                return coordinator, await coordinator.send(sql, headers)
+            except NotSentError as error:
+                tried.append(str(error))
+                self.coordinators.down(coordinator)
+        raise unreachable("; ".join(tried))
+
+    async def stop(self) -> None:
+        """End everything that runs, release everything."""
+        self._stopping = True
+        if self._rechecking is not None:
+            self._rechecking.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._rechecking
+        await asyncio.gather(*(run.close() for run in tuple(self._runs)))
+        if self._http is not None:
+            await self._http.aclose()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def health(self) -> dict[str, str]:
+        """State of every source by name: `ok`, or why and since when not."""
+        return {name: self._state(name) for name in self._sources}
+
+    def _state(self, name: str) -> str:
+        if not self.coordinators.well:
+            since = self._down_since or self._now()
+            return f"unavailable since {since:%Y-%m-%d %H:%M:%SZ}: no coordinator of the engine takes statements"
+        if self._catalogs is not None and name not in self._catalogs:
+            return "unavailable: the engine has no catalog of this name"
+        return "ok"
