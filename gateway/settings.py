@@ -107,6 +107,10 @@ def _named(data: dict[str, Any], environ: Mapping[str, str]) -> Iterator[tuple[s
     texts = [source.get("credentials") for source in _tables(data.get("sources"))]
     prefixes = [text.removeprefix("env:") for text in texts if isinstance(text, str) and text.startswith("env:")]
     wanted = {MASTER_KEY} | {f"{prefix}_{word}" for prefix in prefixes for word in ("USER", "PASSWORD")}
+    trino = data.get("trino")
+    identity = trino.get("credentials") if isinstance(trino, dict) else None
+    if isinstance(identity, str) and identity.startswith("env:"):
+        wanted |= {f"{identity.removeprefix('env:')}_{word}" for word in ("PASSWORD", "TOKEN")}
     section = data.get("gateway")
     storage = section.get("storage") if isinstance(section, dict) else None
     if isinstance(storage, str) and storage.startswith("env:"):
@@ -154,6 +158,9 @@ def _across(settings: Settings) -> Iterator[str]:
         yield "gateway.listen: other machines can reach it without TLS; set http.tls_certificate and http.tls_key, or http.allow_plain_http"
     if gateway.storage != "sqlite" and gateway.storage.removeprefix("env:") not in settings.environment:
         yield f"gateway.storage: the variable {gateway.storage.removeprefix('env:')} is not set"
+    prefix = settings.trino.environment_prefix
+    if prefix is not None and len(settings.trino_environment) != 1:
+        yield f"trino.credentials: set one of the variables {prefix}_PASSWORD and {prefix}_TOKEN"
     policies = [owner.policy for owner in settings.owners.values()]
     for name, owner in settings.owners.items():
         if policies.count(owner.policy) > 1:

@@ -23,6 +23,13 @@ def _beside_file(value: Path, info: ValidationInfo) -> Path:
 FilePath = Annotated[Path, AfterValidator(_beside_file)]
 
 
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 class Tree(BaseModel):
     """Base of every part: frozen, and unknown keys are refused."""
 
@@ -62,10 +69,7 @@ class GatewaySettings(Tree):
     @property
     def loopback(self) -> bool:
         """Whether only this machine can reach the listener."""
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return _loopback(self.host)
 
 
 class EngineSettings(Tree):
@@ -77,6 +81,45 @@ class EngineSettings(Tree):
     spill_limit: str = Field(default="4GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$")
     semijoin: bool = True
     """Read the keys of a join's narrow side first and send them to the other side's source, where rule and owners allow it."""
+
+
+class TrinoSettings(Tree):
+    """The cluster that runs statements when the engine is Trino: its coordinators, best first, and as whom the gateway comes."""
+
+    coordinators: tuple[str, ...] = ()
+    user: str = Field(default="huiliu", pattern=r"^[\x21-\x39\x3b-\x7e]{1,128}$")
+    credentials: str | None = Field(default=None, pattern=r"^env:[A-Z][A-Z0-9_]*$")
+    """`env:PREFIX`: PREFIX_PASSWORD, or PREFIX_TOKEN with a JWT."""
+    authority: FilePath | None = None
+    certificate: FilePath | None = None
+    key: FilePath | None = None
+    allow_plain_http: bool = False
+
+    @model_validator(mode="after")
+    def _coherent(self) -> TrinoSettings:
+        for number, address in enumerate(self.coordinators, start=1):
+            self._check_address(number, address)
+        if len(set(self.coordinators)) < len(self.coordinators):
+            raise ValueError("coordinators: an address stands there twice")
+        if bool(self.certificate) != bool(self.key):
+            raise ValueError("key: certificate and key come together")
+        return self
+
+    def _check_address(self, number: int, address: str) -> None:
+        found = re.fullmatch(r"(https?)://(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+)(?::(\d{1,5}))?", address)
+        if found is None or int(found[3] or 0) > 65535:
+            raise ValueError(f"coordinators: address {number} is not https://host:port")  # it may hold a password
+        if found[1] == "http" and not self.allow_plain_http and not _loopback(found[2].strip("[]")):
+            raise ValueError(
+                f"coordinators: `{address}` would carry every row in clear; write https, or set allow_plain_http"
+            )
+        if found[1] == "http" and self.credentials is not None and not _loopback(found[2].strip("[]")):
+            raise ValueError(f"coordinators: `{address}` would carry the service's password in clear; write https")
+
+    @property
+    def environment_prefix(self) -> str | None:
+        """PREFIX of `env:PREFIX`."""
+        return None if self.credentials is None else self.credentials.removeprefix("env:")
 
 
 class LimitSettings(Tree):
@@ -145,6 +188,7 @@ class Settings(Tree):
     path: Path = Field(exclude=True)
     gateway: GatewaySettings = GatewaySettings()
     engine: EngineSettings = EngineSettings()
+    trino: TrinoSettings = TrinoSettings()
     limits: LimitSettings = LimitSettings()
     http: HttpSettings = HttpSettings()
     owners: dict[str, OwnerSettings] = Field(default_factory=dict)
@@ -165,6 +209,15 @@ class Settings(Tree):
         """The storage database's URL; None is SQLite in `data_dir`."""
         storage = self.gateway.storage
         return None if storage == "sqlite" else self.environment[storage.removeprefix("env:")]
+
+    @property
+    def trino_environment(self) -> Mapping[str, str]:
+        """`password` or `token` of the service account at Trino; empty when it has neither."""
+        prefix = self.trino.environment_prefix
+        if prefix is None:
+            return MappingProxyType({})
+        found = {word: self.environment.get(f"{prefix}_{word.upper()}") for word in ("password", "token")}
+        return MappingProxyType({word: value for word, value in found.items() if value is not None})
 
     def source_environment(self, name: str) -> Mapping[str, str]:
         """Credentials of a source whose `credentials` is `env:PREFIX`: `user`, `password`; empty otherwise."""

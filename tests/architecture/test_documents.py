@@ -66,7 +66,7 @@ def settings(tree: type[Tree]) -> Iterator[tuple[str, type[Tree]]]:
 def test_every_setting_is_documented_in_its_section() -> None:
     text = (DOCS / "settings.md").read_text(encoding="utf-8")
     sections = dict(settings(Settings))
-    assert set(sections) == {"gateway", "engine", "limits", "http", "owners", "sources"}
+    assert set(sections) == {"gateway", "engine", "trino", "limits", "http", "owners", "sources"}
     for name, tree in sections.items():
         heading = rf"## \[{name}(\.NAME)?\]\n"
         found = re.search(heading + r"(.*?)(?=\n## |\Z)", text, re.DOTALL)
@@ -77,7 +77,7 @@ def test_every_setting_is_documented_in_its_section() -> None:
 
 def test_no_setting_is_documented_that_does_not_exist() -> None:
     for name, tree in settings(Settings):
-        if name in ("gateway", "engine", "limits", "http"):
+        if name in ("gateway", "engine", "trino", "limits", "http"):
             told = {key for row in rows("settings.md", f"## [{name}]")[1:] for key in names(row[0])}
             assert told == set(tree.model_fields), name
 
