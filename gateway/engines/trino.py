@@ -75,6 +75,7 @@ class TrinoEngine:
         self._told: dict[str, str] = {}
         self._runs: set[TrinoRun] = set()
         self._rechecking: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
         self._stopping = False
         self.coordinators = Coordinators((), observe)
 
@@ -84,7 +85,7 @@ class TrinoEngine:
         self._http = httpx.AsyncClient(
             headers={**self._account.headers(), "Accept-Encoding": "identity", "User-Agent": "huiliu"},
             verify=self._account.tls(),
-            timeout=httpx.Timeout(bounds.read, connect=bounds.connect),
+            timeout=httpx.Timeout(bounds.read, connect=bounds.connect, pool=None),
             limits=httpx.Limits(max_connections=bounds.connections, max_keepalive_connections=bounds.connections),
             follow_redirects=False,
             trust_env=False,  # a proxy of the environment would see the service's password and every row
@@ -106,6 +107,12 @@ class TrinoEngine:
             await self._look()
 
     async def _look(self) -> None:
+        """Once for all who wait for it."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look_now())
+        await asyncio.shield(self._looking)
+
+    async def _look_now(self) -> None:
         """At the coordinators, and at the catalogs where one of ours is not known to be there."""
         await self.coordinators.look()
         if self.coordinators.well and not (self._catalogs or frozenset()).issuperset(self._sources):
@@ -206,10 +213,11 @@ class TrinoEngine:
     async def stop(self) -> None:
         """End everything that runs, release everything."""
         self._stopping = True
-        if self._rechecking is not None:
-            self._rechecking.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._rechecking
+        for task in (self._rechecking, self._looking):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         await asyncio.gather(*(run.close() for run in tuple(self._runs)))
         if self._http is not None:
             await self._http.aclose()

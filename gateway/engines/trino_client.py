@@ -70,7 +70,7 @@ class Coordinator:
         """Start a statement. Never repeated: raises NotSentError when nothing was sent, else EngineError."""
         try:
             return await self._ask("POST", "/v1/statement", sql.encode(), headers)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise NotSentError(f"{self.address}: {_words(error)}") from error
         except (httpx.TransportError, _BusyError) as error:
             raise broken(f"POST to {self.address}: {_words(error)}") from error

@@ -18,7 +18,7 @@ from gateway.catalog.types import Type
 from gateway.engines.duckdb_encode import FORMULA, HARMLESS, NUMBERS, PLAIN_NUMBER, csv_head, unique_names
 from gateway.engines.engine import Body, PageFormat
 from gateway.engines.trino_arrow import ArrowEncoder
-from gateway.engines.trino_json import holds_floats, json_text, nullable, plainer, upper_escapes
+from gateway.engines.trino_json import FLOATS, holds, json_text, nullable, plainer, upper_escapes
 from gateway.engines.trino_pages import Row
 
 Value = Any
@@ -35,7 +35,8 @@ class Encoder:
         self._types = [type_ for _, type_ in columns]
         self._format = page_format
         self._labels = unique_names(self._names)
-        self._floats = [(at, plainer(type_)) for at, type_ in enumerate(self._types) if holds_floats(type_)]
+        self._floats = [(at, plainer(type_)) for at, type_ in enumerate(self._types) if holds(type_, *FLOATS)]
+        self._maps = any(holds(type_, "map") for type_ in self._types)
         self._arrow = ArrowEncoder(columns) if page_format is PageFormat.ARROW else None
 
     @property
@@ -58,14 +59,21 @@ class Encoder:
                     return raw
                 return json_text(self._plain(rows))[1:-1]
             case PageFormat.NDJSON:
-                labels = self._labels
-                lines = [orjson.dumps(dict(zip(labels, row, strict=True))) for row in self._plain(rows)]
-                return upper_escapes(b"\n".join(lines) + b"\n")
+                return self._lines(self._plain(rows))
             case PageFormat.CSV:
                 return csv_rows(rows, self._types)
             case PageFormat.ARROW:
                 assert self._arrow is not None
                 return self._arrow.page(rows)
+
+    def _lines(self, rows: Sequence[Row]) -> Body:
+        labels = self._labels
+        objects = [dict(zip(labels, row, strict=True)) for row in rows]
+        if self._maps:
+            return upper_escapes(b"".join(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in objects))
+        # Where no value is an object, this stands between two rows only: inside of a text the quote is escaped.
+        first = orjson.dumps(labels[0])
+        return json_text(objects)[1:-1].replace(b"},{" + first + b":", b"}\n{" + first + b":") + b"\n"
 
     def _plain(self, rows: Sequence[Row]) -> Sequence[Row]:
         for at, change in self._floats:

@@ -11,6 +11,7 @@ import orjson
 from gateway.catalog.types import Type
 
 Value = Any
+FLOATS: Final = ("real", "double")
 _ESCAPES: Final = re.compile(rb"\\(?:u[0-9a-f]{4}|.)")
 
 
@@ -30,9 +31,9 @@ def upper_escapes(text: bytes) -> bytes:
     return _ESCAPES.sub(lambda found: b"\\u" + found[0][2:].upper() if found[0][1:2] == b"u" else found[0], text)
 
 
-def holds_floats(type_: Type) -> bool:
-    """Whether a value of it can hold a real or a double."""
-    return type_.base in ("real", "double") or any(holds_floats(t) for t in type_.parameters if isinstance(t, Type))
+def holds(type_: Type, *bases: str) -> bool:
+    """Whether a value of it can hold one of these."""
+    return type_.base in bases or any(holds(part, *bases) for part in type_.parameters if isinstance(part, Type))
 
 
 def plainer(type_: Type) -> Callable[[Value], Value]:
@@ -55,7 +56,7 @@ def plainer(type_: Type) -> Callable[[Value], Value]:
 
 def nullable(type_: Type) -> Callable[[Value], Value]:
     """The same for a value that may be NULL."""
-    if not holds_floats(type_):
+    if not holds(type_, *FLOATS):
         return lambda value: value
     change = plainer(type_)
     return lambda value: None if value is None else change(value)

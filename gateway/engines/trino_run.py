@@ -143,6 +143,8 @@ class TrinoRun:
             raise too_late() from None
         finally:
             self._asked = self._loop.time()
+        if self._closed:
+            raise canceled()
         return await self._take(body)
 
     async def _take(self, body: bytes) -> UpstreamPage:

@@ -61,6 +61,7 @@ class Rogue:
     state: str = "ACTIVE"
     catalogs: tuple[str, ...] = ("lake",)
     heartbeat: int = 200
+    slow_delete: float = 0.0
     tls: ssl.SSLContext | None = None
     asked: list[Asked] = field(default_factory=list)
     url: str = ""
@@ -134,7 +135,7 @@ class Rogue:
             case "HEAD", _:
                 return Reply(status=self.heartbeat)
             case "DELETE", _:
-                return Reply(status=204)
+                return Reply(status=204, after=self.slow_delete)
             case _:
                 return Reply(status=404)
 
