@@ -157,6 +157,8 @@ class DuckDBRun:
             self._process.given_up = self._process.retired = True
             self._finish()
             self._process.retire(self._process.bounds.drain)
+        finally:
+            self._finish()  # here, for whoever waits may be cancelled: nobody else would give the place back
 
     def _finish(self) -> None:
         if not self._closed:

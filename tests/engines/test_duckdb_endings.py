@@ -40,6 +40,22 @@ def test_a_cancelled_statement_stops_and_the_worker_is_free_again(tmp_path: Path
     with_engine(engine(tmp_path, workers=1), work)
 
 
+def test_who_is_cancelled_while_he_closes_a_statement_leaves_its_place_all_the_same(tmp_path: Path) -> None:
+    async def work(running: DuckDBEngine) -> None:
+        process = running._current
+        assert process is not None
+        run = await running.run(plan("SELECT range AS a FROM range(100000000)", NUMBERS), PageFormat.JSON, seconds=60)
+        closing = asyncio.ensure_future(run.close())
+        await asyncio.sleep(0)
+        closing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await closing
+        assert (await read(running, plan("SELECT 1 AS a", NUMBERS), seconds=10))[2] == 1
+        assert (process.running, process.slots.taken, process.alive) == (0, 0, True)
+
+    with_engine(engine(tmp_path, workers=1), work)
+
+
 def test_a_slow_reader_holds_the_engine_back(tmp_path: Path) -> None:
     async def work(running: DuckDBEngine) -> None:
         run = await running.run(plan("SELECT range AS a FROM range(20000000)", NUMBERS), PageFormat.JSON, seconds=60)
