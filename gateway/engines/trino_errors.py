@@ -71,7 +71,7 @@ def failure(error: Mapping[str, Any], sources: Mapping[str, str] = MappingProxyT
             hint="read fewer rows or columns, or group and sort less at once",
             detail=detail,
         )
-    if name in TOO_DEEP:
+    if name in TOO_DEEP or (name == "SYNTAX_ERROR" and "too large" in words):  # its parser's stack
         return EngineError(
             "the statement is too large for the engine",
             code=ErrorCode.PLAN_TOO_LARGE,
