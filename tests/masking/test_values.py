@@ -21,6 +21,7 @@ from gateway.catalog.types import BIGINT, DATE, VARCHAR, Type, char, decimal, pa
 from gateway.masking import KINDS, Mask, parse
 from gateway.masking.reference import example
 from gateway.pipeline import bound
+from gateway.pipeline.printing.duckdb import DUCKDB
 from gateway.pipeline.printing.expressions import expression
 from gateway.pipeline.printing.names import Names
 from gateway.pipeline.printing.printer import Printer
@@ -61,7 +62,7 @@ def printed(mask: Mask, type_: Type) -> tuple[str, bound.Expr]:
     if "today" in mask.placeholders:
         values["today"] = bound.Constant(TODAY.isoformat(), DATE)
     node = bind_closed(mask.sql(type_), {}, values, expect=mask.gives(type_).with_token(None))
-    printer = Printer(Names(), {})
+    printer = Printer(DUCKDB, Names(), {})
     return expression(node, printer), node
 
 

@@ -11,6 +11,8 @@ from gateway.catalog.relations import Column
 from gateway.pipeline import bound
 from gateway.pipeline.printing import queries
 from gateway.pipeline.printing.constants import text
+from gateway.pipeline.printing.duckdb import DUCKDB
+from gateway.pipeline.printing.engine_text import EngineText
 from gateway.pipeline.printing.expressions import expression, within
 from gateway.pipeline.printing.names import Names, distinct_names, quoted
 from gateway.pipeline.printing.relations import permitted
@@ -43,8 +45,9 @@ class Sealed:
 
 @dataclass(slots=True)
 class Printer:
-    """Prints one statement for the embedded engine."""
+    """Prints one statement for an engine."""
 
+    engine: EngineText
     names: Names
     views: Mapping[bound.InstanceId, bound.View]
     keys: dict[str, bound.Key] = field(default_factory=dict)
@@ -70,8 +73,9 @@ class Printer:
         query: bound.Query,
         views: Mapping[bound.InstanceId, bound.View],
         prefilters: Mapping[bound.InstanceId, Condition] | None = None,
+        engine: EngineText = DUCKDB,
     ) -> Printer:
-        printer = cls(Names.of(query), views, prefilters=prefilters or {})
+        printer = cls(engine, Names.of(query), views, prefilters=prefilters or {})
         for node in every_query(query):
             for cte in node.ctes:
                 printer.cte_columns[cte.number] = distinct_names([c.name for c in cte.query.columns])
@@ -88,12 +92,9 @@ class Printer:
 
     def key(self, key: bound.Key) -> str:
         """A parameter; the engine binds its bytes."""
-        for name, known in self.keys.items():
-            if known == key:
-                return f"${name}"
-        name = f"key{len(self.keys) + 1}"
+        name, text = self.engine.key(key, self.keys)
         self.keys[name] = key
-        return f"${name}"
+        return text
 
     def projection(self, view: bound.View, index: int, node: bound.Expr) -> str:
         return expression(node, self)
@@ -121,7 +122,8 @@ class Printer:
 
         INVARIANT: no text that is printed holds NUL (`constants.text` refuses it), so nothing of the client's can be a mark.
         """
-        self.sealed.append(Sealed(view, text, self.fence() if view.fenced else None))
+        with_query = view.fenced and not self.engine.barrier
+        self.sealed.append(Sealed(view, text, self.fence() if with_query else None))
         return f"\0{len(self.sealed) - 1}\0"
 
     def sent(self, marked: str) -> str:
@@ -130,7 +132,7 @@ class Printer:
 
     def logged(self, marked: str) -> str:
         """The same statement for audit and explain."""
-        log = LogPrinter(self.names, self.views)
+        log = LogPrinter(self.engine, self.names, self.views)
         return _placed(marked, [replace(one, text=permitted(one.view, log)) for one in self.sealed])
 
     def fence(self) -> str:

@@ -1,15 +1,13 @@
-"""Queries as DuckDB text: WITH, select blocks, set operations, ORDER BY, LIMIT."""
+"""Queries as an engine's text: WITH, select blocks, set operations, ORDER BY, LIMIT."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, assert_never
 
-from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
 from gateway.pipeline.printing.expressions import direction, expression, sort_key
 from gateway.pipeline.printing.names import quoted
-from gateway.pipeline.printing.placement import keep_aggregates_here, keep_lambdas_local, keep_try_below_grouping
 from gateway.pipeline.printing.relations import from_item
 from gateway.pipeline.walk import descend
 
@@ -20,21 +18,10 @@ if TYPE_CHECKING:
 def query(node: bound.Query, names: Sequence[str], printer: Printer) -> str:
     """A query whose outputs are called `names`."""
     outer, printer.grouping = printer.grouping, []
-    keep_aggregates_here(node)
-    keep_try_below_grouping(node)
-    keep_lambdas_local(node)
+    printer.engine.check(node)
     parts = [_with(node, printer), _body(node, names, printer), _order(node, printer)]
     printer.grouping = outer
-    if node.limit is not None:
-        if node.limit.with_ties:
-            raise PlanError(
-                "`FETCH FIRST … WITH TIES` is not available on the embedded engine",
-                code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
-                hint="use rank() in a subquery",
-            )
-        parts.append(f"LIMIT {node.limit.count}")
-    if node.offset:
-        parts.append(f"OFFSET {node.offset}")
+    parts.append(printer.engine.page(node.limit, node.offset))
     return " ".join(part for part in parts if part)
 
 
