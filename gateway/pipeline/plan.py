@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
 from gateway.catalog.names import RelationName
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
+from gateway.pipeline.printing.duckdb import DUCKDB
+from gateway.pipeline.printing.engine_text import EngineText
 from gateway.pipeline.printing.printer import Printer
+from gateway.pipeline.printing.trino import TRINO
 from gateway.pipeline.pushdown.prefilters import prefilters
 from gateway.pipeline.pushdown.probes import probe
 from gateway.pipeline.pushdown.semijoins import semijoin
@@ -15,9 +21,13 @@ from gateway.pipeline.readback import read_back
 from gateway.pipeline.stages import Access, ColumnAccess, Plan, Probe, ResultColumn, Rewritten
 from gateway.policy.decision import Rule
 
+ENGINES: Final[Mapping[str, EngineText]] = MappingProxyType({engine.name: engine for engine in (DUCKDB, TRINO)})
+
 
 def plan(rewritten: Rewritten) -> Plan:
     """Print, read back, and say what is read, and what may be worth running first. Raises NOT_SUPPORTED_BY_ENGINE, PLAN_TOO_LARGE, READ_BACK_FAILED."""
+    if _engine(rewritten).name != "duckdb":
+        return _plan(rewritten)
     narrowed, edge = semijoin(rewritten)
     made = _plan(narrowed)
     if edge is None:
@@ -28,22 +38,21 @@ def plan(rewritten: Rewritten) -> Plan:
 
 
 def _plan(rewritten: Rewritten) -> Plan:
-    statement = rewritten.authorized.located.statement
-    if statement.engine != "duckdb":
-        raise PlanError(f"engine `{statement.engine}` is not available", code=ErrorCode.NOT_SUPPORTED_BY_ENGINE)
-    printer = Printer.of(rewritten.query, rewritten.views, prefilters(rewritten))
+    engine = _engine(rewritten)
+    narrowing = prefilters(rewritten) if engine is DUCKDB else {}
+    printer = Printer.of(rewritten.query, rewritten.views, narrowing, engine)
     marked = printer.query(rewritten.query)
     if printer.element_wise and any(view.rows is not None and not view.fenced for view in rewritten.views.values()):
         return _plan(_all_fenced(rewritten))
     text = printer.sent(marked)
-    read_back(text, printer.sealed, printer.with_names(), rewritten.query, printer.passes)
+    read_back(text, printer.sealed, printer.with_names(), rewritten.query, printer.passes, engine)
     views = rewritten.views.values()
     limit, rules = _row_limit(rewritten)
     return Plan(
-        engine=statement.engine,
+        engine=engine.name,
         sql=text,
         columns=result_columns(rewritten.query),
-        keys=dict(printer.keys),
+        keys=printer.bound_keys(marked),
         sources=frozenset(view.scan.relation.name.catalog for view in views),
         locations=frozenset(view.scan.relation.location for view in views),
         passes=frozenset(printer.passes),
@@ -56,6 +65,14 @@ def _plan(rewritten: Rewritten) -> Plan:
         catalog_version=rewritten.authorized.located.catalog.version,
         policy_version=rewritten.authorized.policy.version,
     )
+
+
+def _engine(rewritten: Rewritten) -> EngineText:
+    name = rewritten.authorized.located.statement.engine
+    found = ENGINES.get(name)
+    if found is None:
+        raise PlanError(f"engine `{name}` is not available", code=ErrorCode.NOT_SUPPORTED_BY_ENGINE)
+    return found
 
 
 def _all_fenced(rewritten: Rewritten) -> Rewritten:

@@ -18,6 +18,9 @@ from sqlglot import exp
 
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
+from gateway.pipeline.dialect import parse_tokens, tokenize
+from gateway.pipeline.printing.duckdb import DUCKDB
+from gateway.pipeline.printing.engine_text import EngineText
 from gateway.pipeline.printing.printer import Sealed, bracketed
 from gateway.pipeline.walk import expressions
 
@@ -34,22 +37,26 @@ def read_back(
     with_names: frozenset[str],
     query: bound.Query,
     passes: Passes = (),
+    engine: EngineText = DUCKDB,
 ) -> None:
     """Raise READ_BACK_FAILED unless `text` holds the printed `views` and nothing else that reads a base relation.
 
     A view may also read what one of `passes` hands to a source, text for text.
     """
+    dialect = engine.name
     expected = Counter(sealed.place for sealed in views)
     mark = _mark(text)
     marks = {place: f"{mark}{number}" for number, place in enumerate(expected)}
     rest = text
     # The longest first: brackets with the same view in them stand in a fence, too.
     for sealed in sorted({one.place: one for one in views}.values(), key=lambda one: len(one.place), reverse=True):
-        if not _read_functions(sealed.text) <= set(passes):
+        if not _read_functions(sealed.text, dialect) <= set(passes):
             raise failed("a view reads a function")
+        if sealed.view.fenced and engine.barrier:
+            _barrier_holds(sealed.text, engine)
         cut = replace(sealed, text=f'SELECT 1 FROM "{marks[sealed.place]}"')
         rest = rest.replace(sealed.place, cut.place)
-    tree = _one_query(rest)
+    tree = _one_query(rest, dialect)
     tables = list(tree.find_all(exp.Table))
     found = Counter(map(_name, tables))
     if not found.keys() <= {*marks.values(), *with_names}:
@@ -78,6 +85,12 @@ def _fences_hold(tables: Sequence[exp.Table], fences: Mapping[str, Sealed], rest
             raise failed("a fence is not read as it was printed")
 
 
+def _barrier_holds(view: str, engine: EngineText) -> None:
+    limit = _one_query(view, engine.name).args.get("limit")
+    if limit is None or not engine.barrier.endswith(f" {limit.expression.name}"):
+        raise failed("a fenced view has no barrier")
+
+
 def failed(detail: str) -> PlanError:
     """Why goes to the operator; the client learns only that nothing was run."""
     return PlanError(
@@ -96,9 +109,10 @@ def _mark(text: str) -> str:
     return mark
 
 
-def _one_query(text: str) -> exp.Expr:
+def _one_query(text: str, dialect: str) -> exp.Expr:
     try:
-        trees = sqlglot.parse(text, read="duckdb")
+        # Trino's text is read as a client's is: by the tables of dialect.py.
+        trees = parse_tokens(tokenize(text), text) if dialect == "trino" else sqlglot.parse(text, read=dialect)
     except Exception as error:  # whatever the parser throws at our own text, it is not proved
         raise failed("the text does not parse") from error
     if len(trees) != 1 or not isinstance(trees[0], exp.Query):
@@ -115,16 +129,16 @@ def _name(table: exp.Table) -> str:
     return table.name
 
 
-def _read_functions(view: str) -> frozenset[tuple[str, str]]:
+def _read_functions(view: str, dialect: str) -> frozenset[tuple[str, str]]:
     """The (source, text) pairs that a view hands to sources."""
-    return _known_view(view) if len(view) < _LONG else _known_view.__wrapped__(view)
+    return _known_view(view, dialect) if len(view) < _LONG else _known_view.__wrapped__(view, dialect)
 
 
 @lru_cache(maxsize=4096)
-def _known_view(view: str) -> frozenset[tuple[str, str]]:
+def _known_view(view: str, dialect: str) -> frozenset[tuple[str, str]]:
     """Prove that a view is one whole query over one base relation. Pure, so remembered."""
-    _one_query(f"({view})")  # a comment at its end would swallow the bracket
-    found = list(_one_query(view).find_all(exp.Table))
+    _one_query(f"({view})", dialect)  # a comment at its end would swallow the bracket
+    found = list(_one_query(view, dialect).find_all(exp.Table))
     bases = [table for table in found if table.args.get("catalog") is not None]
     functions = [_passed(table.this) for table in found if not isinstance(table.this, exp.Identifier)]
     if len(bases) + len(functions) != 1:

@@ -154,6 +154,7 @@ ROWS: Final[tuple[Row, ...]] = (
     A("skewness kurtosis", "double -> double", FALLIBLE, None),
     A("checksum", "T -> varbinary", TOTAL, None),
     A("numeric_histogram", "bigint, double -> map(double, double)", FALLIBLE, None),
-    A("approx_most_frequent", "bigint, K, bigint -> map(K, bigint)", FALLIBLE, None),
+    A("approx_most_frequent", "bigint, bigint, bigint -> map(bigint, bigint)", FALLIBLE, None),
+    A("approx_most_frequent", "bigint, varchar, bigint -> map(varchar, bigint)", FALLIBLE, None),
     A("reduce_agg", "T, S, function(S, T, S), function(S, S, S) -> S", FALLIBLE, None),
 )  # fmt: skip

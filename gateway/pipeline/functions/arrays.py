@@ -221,7 +221,7 @@ ROWS: Final[tuple[Row, ...]] = (
     F("array_max", "array(O) -> O", TOTAL, _plain(f"CASE WHEN {_HAS_NULL} THEN NULL ELSE list_max($1) END")),
     F("array_min", "array(O) -> O", TOTAL, _plain(f"CASE WHEN {_HAS_NULL} THEN NULL ELSE list_min($1) END")),
     F("array_sort", "array(O) -> array(O)", TOTAL, _plain("list_sort($1, 'ASC', 'NULLS LAST')")),
-    F("array_sort", "array(T), function(T, T, bigint) -> array(T)", FALLIBLE, None),
+    F("array_sort", "array(T), function(T, T, integer) -> array(T)", FALLIBLE, None),
     F("array_join", "array(T), varchar -> varchar", TOTAL, _joined_text, returns=_joined_type),
     F("array_join", "array(T), varchar, varchar -> varchar", TOTAL, _joined_text, returns=_joined_type),
     F("flatten", "array(array(T)) -> array(T)", TOTAL, "flatten($1)"),
@@ -238,7 +238,7 @@ ROWS: Final[tuple[Row, ...]] = (
     F("zip", "array(T), array(U), array(V) -> array(unknown)", TOTAL, _zip, returns=_zipped),
     F("shuffle", "array(T) -> array(T)", TOTAL, None, deterministic=False),
     F("combinations", "array(T), integer -> array(array(T))", FALLIBLE, None),
-    F("ngrams", "array(T), bigint -> array(array(T))", FALLIBLE, None),
+    F("ngrams", "array(T), integer -> array(array(T))", FALLIBLE, None),
     F("array_histogram", "array(K) -> map(K, bigint)", TOTAL, None),
     # --- lambdas
     F("transform", "array(T), function(T, U) -> array(U)", TOTAL, "list_transform($1, $2)"),

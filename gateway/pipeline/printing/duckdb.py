@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gateway.errors import ErrorCode, PlanError
@@ -19,6 +19,7 @@ class DuckDBText:
     """Fulfils `EngineText`."""
 
     name = "duckdb"
+    positional = False
     barrier = ""
     constant = staticmethod(constant)
     call = staticmethod(duckdb_expressions.call)
@@ -53,6 +54,21 @@ class DuckDBText:
             )
         rows = "" if limit is None else f"LIMIT {limit.count}"
         return f"{rows} OFFSET {offset}".strip() if offset else rows
+
+    def row(self, fields: Sequence[str]) -> str:
+        return f"({', '.join(fields)})"
+
+    def sort_key(self, text: str) -> str:
+        """Any other bare literal is refused there."""
+        if text.isdigit() or text == "NULL":
+            return f"CAST({text} AS INTEGER)"
+        return f"CAST({text} AS VARCHAR)" if text.startswith("'") else text
+
+    def grouping(self, sets: Sequence[Sequence[str]]) -> str:
+        if len(sets) == 1:
+            return f"GROUP BY {', '.join(sets[0])}"
+        listed = ", ".join(f"({', '.join(keys)})" for keys in sets)
+        return f"GROUP BY GROUPING SETS ({listed})"
 
     def sample(self, sample: bound.Sample) -> str:
         return f"TABLESAMPLE {sample.method} ({sample.percentage:g} PERCENT)"

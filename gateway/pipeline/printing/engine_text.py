@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from gateway.pipeline import bound
@@ -15,6 +15,8 @@ class EngineText(Protocol):
     """One engine's SQL. Methods raise NOT_SUPPORTED_BY_ENGINE for what the engine does not compute as Trino does."""
 
     name: str
+    positional: bool
+    """Keys are bound by their places in the text (`?`), not by name."""
     barrier: str
     """What stands at the end of every fenced view's text; empty when a fence is a WITH query of the statement."""
 
@@ -35,6 +37,15 @@ class EngineText(Protocol):
 
     def page(self, limit: bound.Limit | None, offset: int | None) -> str: ...
     def unnest(self, item: bound.Unnest, printer: Printer) -> str: ...
+    def row(self, fields: Sequence[str]) -> str:
+        """One row of VALUES."""
+
+    def sort_key(self, text: str) -> str:
+        """In ORDER BY or GROUP BY a bare number would be an ordinal."""
+
+    def grouping(self, sets: Sequence[Sequence[str]]) -> str:
+        """GROUP BY over printed keys; one set at least, not all of them empty."""
+
     def sample(self, sample: bound.Sample) -> str: ...
     def base(self, view: bound.View, printer: Printer) -> str:
         """The base relation under the alias `_`."""

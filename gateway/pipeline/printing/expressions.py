@@ -88,11 +88,8 @@ def sorts(items: Sequence[bound.SortItem], printer: Printer) -> str:
 
 
 def sort_key(node: bound.Expr, printer: Printer) -> str:
-    """In ORDER BY or GROUP BY a bare number would be an ordinal, and any other bare literal is refused."""
-    text = expression(node, printer)
-    if text.isdigit() or text == "NULL":
-        return f"CAST({text} AS INTEGER)"
-    return f"CAST({text} AS VARCHAR)" if text.startswith("'") else text
+    """One key of ORDER BY, GROUP BY or PARTITION BY."""
+    return printer.engine.sort_key(expression(node, printer))
 
 
 def direction(item: bound.SortItem | bound.OrderKey) -> str:

@@ -31,6 +31,8 @@ class Sealed:
     view: bound.View
     text: str
     fence: str | None
+    keys: tuple[str, ...] = ()
+    """Names of the keys in it, in the order of its text."""
 
     @property
     def shown(self) -> str:
@@ -53,6 +55,8 @@ class Printer:
     keys: dict[str, bound.Key] = field(default_factory=dict)
     lambda_names: dict[int, str] = field(default_factory=dict)
     cte_columns: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    unsealed: list[str] = field(default_factory=list)
+    """Names of the keys in the view that is being printed; keys stand nowhere else."""
     sealed: list[Sealed] = field(default_factory=list)
     """Every permitted view as it was printed; its number here is its mark."""
     fences: set[str] = field(default_factory=set)
@@ -94,6 +98,7 @@ class Printer:
         """A parameter; the engine binds its bytes."""
         name, text = self.engine.key(key, self.keys)
         self.keys[name] = key
+        self.unsealed.append(name)
         return text
 
     def projection(self, view: bound.View, index: int, node: bound.Expr) -> str:
@@ -123,12 +128,20 @@ class Printer:
         INVARIANT: no text that is printed holds NUL (`constants.text` refuses it), so nothing of the client's can be a mark.
         """
         with_query = view.fenced and not self.engine.barrier
-        self.sealed.append(Sealed(view, text, self.fence() if with_query else None))
+        keys, self.unsealed = tuple(self.unsealed), []
+        self.sealed.append(Sealed(view, text, self.fence() if with_query else None, keys))
         return f"\0{len(self.sealed) - 1}\0"
 
     def sent(self, marked: str) -> str:
         """What `query` gave, with every view in its place. Raises PLAN_TOO_LARGE."""
         return _placed(marked, self.sealed)
+
+    def bound_keys(self, marked: str) -> dict[str, bound.Key]:
+        """What the engine binds in what `sent` gives: by name, or in the order of the text."""
+        if not self.engine.positional:
+            return dict(self.keys)
+        names = [name for number in _MARK.findall(marked) for name in self.sealed[int(number)].keys]
+        return {f"{place}": self.keys[name] for place, name in enumerate(names, start=1)}
 
     def logged(self, marked: str) -> str:
         """The same statement for audit and explain."""

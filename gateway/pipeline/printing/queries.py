@@ -49,7 +49,7 @@ def _body(node: bound.Query, names: Sequence[str], printer: Printer) -> str:
         case bound.Query():
             return f"SELECT * FROM ({printer.query(node.body, names)}) AS {quoted(printer.names.claim('q'))}"
         case bound.ValuesRelation():
-            rows = ", ".join(f"({', '.join(expression(e, printer) for e in row)})" for row in node.body.rows)
+            rows = ", ".join(printer.engine.row([expression(e, printer) for e in row]) for row in node.body.rows)
             listed = ", ".join(map(quoted, names))
             return f"SELECT * FROM (VALUES {rows}) AS {quoted(printer.names.claim('v'))}({listed})"
         case _:
@@ -96,17 +96,11 @@ def _group_by(select: bound.Select, printer: Printer) -> str:
     printer.grouping = printed
     if sets == ((),):
         return "" if _aggregates(select) else "GROUP BY ()"
-    if len(sets) == 1:
-        return f"GROUP BY {_keys(sets[0], printer)}"
-    return f"GROUP BY GROUPING SETS ({', '.join(f'({_keys(keys, printer)})' for keys in sets)})"
+    return printer.engine.grouping([[sort_key(key, printer) for key in keys] for keys in sets])
 
 
 def _aggregates(select: bound.Select) -> bool:
     return any(isinstance(node, bound.Aggregate) for item in select.items for node in descend(item))
-
-
-def _keys(keys: Sequence[bound.Expr], printer: Printer) -> str:
-    return ", ".join(sort_key(key, printer) for key in keys)
 
 
 def _order(node: bound.Query, printer: Printer) -> str:

@@ -60,7 +60,7 @@ def _cte_scan(item: bound.CteScan, printer: Printer) -> str:
 
 
 def _values(item: bound.ValuesRelation, printer: Printer) -> str:
-    rows = ", ".join(f"({', '.join(expression(e, printer) for e in row)})" for row in item.rows)
+    rows = ", ".join(printer.engine.row([expression(e, printer) for e in row]) for row in item.rows)
     alias = quoted(printer.names.instances[item.id])
     names = ", ".join(map(quoted, printer.names.columns[item.id]))
     return f"(VALUES {rows}) AS {alias}({names})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -132,9 +133,9 @@ def statement(sql: str, who: str, purpose: str | None) -> Statement:
     return Statement(sql=sql, asking=asking, session=Session(catalog="civil", schema="main"), instant=INSTANT)
 
 
-def planned(sql: str, who: str, purpose: str | None = None) -> Plan:
+def planned(sql: str, who: str, purpose: str | None = None, engine: str = "duckdb") -> Plan:
     """What an engine would get."""
-    return prepare(statement(sql, who, purpose), CATALOG, POLICY)
+    return prepare(replace(statement(sql, who, purpose), engine=engine), CATALOG, POLICY)
 
 
 def explained(sql: str, who: str, purpose: str | None = None) -> Explanation:

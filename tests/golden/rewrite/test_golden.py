@@ -3,7 +3,7 @@
     -- case: a title that says what is shown
     -- as: ana [for welfare]
     SELECT …
-    -- becomes          the text for the engine        (-- logs: for the audit record, -- explains: for people)
+    -- becomes          the text for the engine        (-- trino: for that engine, -- logs: for the audit record, -- explains: for people)
     SELECT …            or: error GW203 TABLE_NOT_FOUND at 1:15: message
 
 `GOLDEN=update` writes what the code says now; review it as a diff.
@@ -27,7 +27,7 @@ from tests.golden.rewrite.readable import readable
 
 FOLDER: Final = Path(__file__).parent
 FILES: Final = sorted(FOLDER.glob("*.sql"))
-SECTIONS: Final = ("becomes", "logs", "explains")
+SECTIONS: Final = ("becomes", "logs", "explains", "trino")
 _SECTION: Final = re.compile(rf"^-- ({'|'.join(SECTIONS)})\n", re.MULTILINE)
 
 
@@ -56,7 +56,7 @@ def read(file: Path) -> Iterator[Case]:
         who, _, purpose = principal.partition(" for ")
         sql, *sections = _SECTION.split(body)
         found = {name: text.strip("\n") for name, text in zip(sections[::2], sections[1::2], strict=True)}
-        theme = {"explain": "explains", "logged": "logs"}.get(file.stem, "becomes")
+        theme = {"explain": "explains", "logged": "logs", "trino": "trino"}.get(file.stem, "becomes")
         yield Case(title, who, purpose or None, sql.strip("\n"), found or {theme: ""})
 
 
@@ -65,6 +65,8 @@ def answer(case: Case, section: str) -> str:
         match section:
             case "becomes":
                 return readable(planned(case.sql, case.who, case.purpose).sql)
+            case "trino":
+                return planned(case.sql, case.who, case.purpose, engine="trino").sql
             case "logs":
                 return planned(case.sql, case.who, case.purpose).logged_sql
             case _:

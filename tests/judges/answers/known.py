@@ -51,4 +51,15 @@ WIDER: Final[dict[str, tuple[str, ...]]] = {
 }
 """Answered here though Trino says NOT_SUPPORTED: the list is exact, too."""
 
+ON_TRINO: Final = frozenset(
+    {
+        "select_lists: a semicolon at the end",
+        "grouping: group by auto",
+        "grouping: grouping in order",
+        "literals: binary",
+        *KNOWN["What the parser does not know at all is a syntax error here, though it is none in Trino."],
+    }
+)
+"""Those of KNOWN that are ours whatever the engine."""
+
 REASONS: Final = {statement: reason for reason, statements in KNOWN.items() for statement in statements}

@@ -1,0 +1,96 @@
+"""Trino's SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from gateway.catalog.relations import Read
+from gateway.errors import ErrorCode, PlanError
+from gateway.pipeline import bound
+from gateway.pipeline.printing import trino_expressions
+from gateway.pipeline.printing.expressions import expression
+from gateway.pipeline.printing.names import quoted
+from gateway.pipeline.printing.trino_constants import constant
+from gateway.pipeline.walk import descend
+
+if TYPE_CHECKING:
+    from gateway.pipeline.printing.printer import Printer
+
+
+class TrinoText:
+    """Fulfils `EngineText`."""
+
+    name = "trino"
+    positional = True
+    # No rule of Trino's optimizer moves anything through a limit, and no connector takes this one for nothing (measured, docs/security-model.md).
+    barrier = " LIMIT 9223372036854775807"
+    constant = staticmethod(constant)
+    call = staticmethod(trino_expressions.call)
+    cast = staticmethod(trino_expressions.cast)
+    aggregate = staticmethod(trino_expressions.aggregate)
+    window = staticmethod(trino_expressions.window)
+    frame_bound = staticmethod(trino_expressions.frame_bound)
+    in_operand = staticmethod(trino_expressions.in_operand)
+
+    def key(self, key: bound.Key, known: Mapping[str, bound.Key]) -> tuple[str, str]:
+        """A parameter by its place: every use is one of its own."""
+        return f"key{len(known) + 1}", "?"
+
+    def field(self, operand: str, index: int) -> str:
+        return f"{operand}[{index + 1}]"
+
+    def quantified_operand(self, node: bound.Quantified, printer: Printer) -> str:
+        return expression(node.operand, printer)
+
+    def check(self, query: bound.Query) -> None:
+        """Trino computes everything where Trino does."""
+
+    def page(self, limit: bound.Limit | None, offset: int | None) -> str:
+        parts = [f"OFFSET {offset} ROWS"] if offset else []
+        if limit is not None:
+            parts.append(f"FETCH FIRST {limit.count} ROWS WITH TIES" if limit.with_ties else f"LIMIT {limit.count}")
+        return " ".join(parts)
+
+    def unnest(self, item: bound.Unnest, printer: Printer) -> str:
+        operands = ", ".join(expression(operand, printer) for operand in item.operands)
+        names = ", ".join(map(quoted, printer.names.columns[item.id]))
+        numbered = " WITH ORDINALITY" if item.ordinality else ""
+        return f"UNNEST({operands}){numbered} AS {quoted(printer.names.instances[item.id])}({names})"
+
+    def row(self, fields: Sequence[str]) -> str:
+        """A row of one row would be taken apart in plain brackets."""
+        return f"ROW({', '.join(fields)})"
+
+    def sort_key(self, text: str) -> str:
+        return f"INTEGER '{text}'" if text.isdigit() else text
+
+    def grouping(self, sets: Sequence[Sequence[str]]) -> str:
+        """Keys that stand in every set stand before them: inside, only columns are allowed."""
+        if len(sets) == 1:
+            return f"GROUP BY {', '.join(sets[0])}"
+        common = [key for key in dict.fromkeys(sets[0]) if all(key in keys for keys in sets)]
+        rest = ", ".join(f"({', '.join(key for key in keys if key not in common)})" for keys in sets)
+        return f"GROUP BY {', '.join([*common, f'GROUPING SETS ({rest})'])}"
+
+    def sample(self, sample: bound.Sample) -> str:
+        return f"TABLESAMPLE {sample.method} ({sample.percentage:g})"
+
+    def base(self, view: bound.View, printer: Printer) -> str:
+        """Trino's connectors convert on reading; what has no Trino type there is not in the accepted catalogue."""
+        relation = view.scan.relation
+        roots = [node for _, node in view.projections] + [p for p in (view.rows, view.keys) if p is not None]
+        needed = {node.name for root in roots for node in descend(root) if isinstance(node, bound.RawColumn)}
+        if any(column.read is Read.CONVERT for column in relation.columns if column.name in needed):
+            raise PlanError(
+                f"source `{relation.name.catalog}` cannot be read through Trino",
+                code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+                hint="its kind has no Trino connector: load it into a database that has one",
+            )
+        return f'{".".join(map(quoted, relation.location))} AS "_"'
+
+    def barred(self, view: str) -> str:
+        return f"{view}{self.barrier}"
+
+
+TRINO: Final = TrinoText()
