@@ -72,7 +72,7 @@ class Encoder:
         if self._maps:
             return upper_escapes(b"".join(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in objects))
         # Where no value is an object, this stands between two rows only: inside of a text the quote is escaped.
-        first = orjson.dumps(labels[0])
+        first = json_text(labels[0])
         return json_text(objects)[1:-1].replace(b"},{" + first + b":", b"}\n{" + first + b":") + b"\n"
 
     def _plain(self, rows: Sequence[Row]) -> Sequence[Row]:

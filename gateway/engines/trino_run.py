@@ -207,4 +207,7 @@ class TrinoRun:
             self._closed = True
             if self._beating is not None:
                 self._beating.cancel()
-            self._forget(self)
+            if self._ending is None:
+                self._forget(self)
+            else:  # whoever stops the engine waits for it, also when whoever closed it no longer does
+                self._ending.add_done_callback(lambda ended: self._forget(self))

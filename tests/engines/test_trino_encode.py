@@ -130,15 +130,16 @@ def test_texts_are_escaped_as_duckdb_escapes_them(connection: duckdb.DuckDBPyCon
     assert [row[0].removeprefix("'") for row in found] == texts
 
 
+@pytest.mark.parametrize("name", ["x", "\x1f", 'a"b', "张", "\\u001f"])
 @pytest.mark.parametrize("told", ["varchar", "map(varchar, varchar)"])
-def test_lines_are_parted_between_rows_and_nowhere_else(told: str) -> None:
+def test_lines_are_parted_between_rows_and_nowhere_else(told: str, name: str) -> None:
     texts = ['},{"x":', '}\n{"x":', "},{", '\\"},{"x":', "\n"]
     values: list[object] = [*texts] if told == "varchar" else [{"x": text, '},{"x":': text} for text in texts]
-    body = Encoder([("x", parse_type(told)), ("y", parse_type("bigint"))], PageFormat.NDJSON).page(
+    body = Encoder([(name, parse_type(told)), ("y", parse_type("bigint"))], PageFormat.NDJSON).page(
         [[value, 1] for value in values], None
     )
     lines = bytes(body).removesuffix(b"\n").split(b"\n")
-    assert [json.loads(line) for line in lines] == [{"x": value, "y": 1} for value in values]
+    assert [json.loads(line) for line in lines] == [{name: value, "y": 1} for value in values]
 
 
 def test_repeated_names_and_the_head_are_as_there() -> None:
