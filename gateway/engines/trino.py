@@ -29,19 +29,25 @@ from gateway.engines.trino_encode import Encoder
 from gateway.engines.trino_errors import canceled, failure, too_late, too_long, unreachable
 from gateway.engines.trino_run import TrinoRun
 from gateway.engines.trino_session import Origin, ServiceAccount, session_headers
-from gateway.errors import EngineError, ErrorCode, PlanError
+from gateway.errors import EngineError, ErrorCode, OwnError, PlanError
 from gateway.events import Event, Observer, ignore
+from gateway.pipeline.bound import Key
 from gateway.pipeline.stages import Plan, ResultColumn
 
 __all__ = ["Origin", "ServiceAccount", "TrinoBounds", "TrinoEngine"]
 
 THREADS: Final = 2
+QUOTE: Final = "'"
 CATALOGS: Final = Plan(engine="trino", sql="SHOW CATALOGS", columns=(ResultColumn(name="Catalog", type=VARCHAR),))
 CATALOG_SECONDS: Final = 30.0
 
 
 def _now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC)
+
+
+def _no_keys(key: Key) -> bytes:
+    raise OwnError("this engine holds no keys", code=ErrorCode.KEY_UNAVAILABLE)
 
 
 class TrinoEngine:
@@ -56,15 +62,19 @@ class TrinoEngine:
         account: ServiceAccount,
         bounds: TrinoBounds | None = None,
         *,
+        key_material: Callable[[Key], bytes] = _no_keys,
         timezone: str = "UTC",
         observe: Observer = ignore,
         now: Callable[[], datetime.datetime] = _now,
     ) -> None:
-        """`sources` are catalogs, each with whom to ask; `coordinators` addresses, best first; `timezone` is that of statements whose origin names none."""
+        """`sources` are catalogs, each with whom to ask; `coordinators` addresses, best first; `key_material` gives the 128 bytes (ipad block || opad block) of a token key;
+        `timezone` is that of statements whose origin names none.
+        """
         self._sources = dict(sources)
         self._addresses = tuple(coordinators)
         self._account = account
         self._bounds = bounds or TrinoBounds()
+        self._key_material = key_material
         self._timezone = timezone
         self._observe = observe
         self._now = now
@@ -153,6 +163,7 @@ class TrinoEngine:
     ) -> TrinoRun:
         """Start `plan`; `origin` is what Trino's own log is told. Raises EngineError (scrubbed)."""
         self._check(plan)
+        text = self._text(plan)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         headers = session_headers(origin or Origin(principal=principal), seconds, self._timezone)
@@ -160,7 +171,7 @@ class TrinoEngine:
         try:
             async with asyncio.timeout_at(deadline):
                 await self._check_sources(plan.sources, admit)
-                coordinator, first = await self._send(plan.sql, headers)
+                coordinator, first = await self._send(text, headers)
         except TimeoutError:
             raise too_late() from None
         failed = partial(failure, sources={name: self._sources.get(name, "") for name in sorted(plan.sources)})
@@ -176,10 +187,21 @@ class TrinoEngine:
             raise PlanError(
                 f"a plan for engine `{plan.engine}` cannot run on `{self.name}`", code=ErrorCode.INTERNAL_ERROR
             )
-        if plan.keys or plan.passes:  # nothing is bound here, and no text is handed through
-            raise PlanError("the text holds what this engine cannot bind", code=ErrorCode.INTERNAL_ERROR)
-        if len(plan.sql) > self._bounds.text_length:
-            raise too_long(len(plan.sql), self._bounds.text_length)
+        if plan.passes:
+            raise PlanError("this engine hands no text to a source", code=ErrorCode.INTERNAL_ERROR)
+
+    def _text(self, plan: Plan) -> str:
+        """What is sent. Keys are parameters by their place in the text, bound by Trino itself: no text is patched."""
+        text = plan.sql
+        if plan.keys:
+            places = [str(place) for place in range(1, len(plan.keys) + 1)]
+            if set(places) != set(plan.keys):
+                raise PlanError("the keys of the text are not in its order", code=ErrorCode.INTERNAL_ERROR)
+            values = ", ".join(f"X'{self._key_material(plan.keys[place]).hex()}'" for place in places)
+            text = f"EXECUTE IMMEDIATE '{text.replace(QUOTE, QUOTE * 2)}' USING {values}"
+        if len(text) > self._bounds.text_length:
+            raise too_long(len(text), self._bounds.text_length)
+        return text
 
     async def _check_sources(self, names: Iterable[str], admit: Admit | None) -> None:
         """Whoever asks has not looked at sources of which we said that they are down: where one is back, he looks before anything is sent."""

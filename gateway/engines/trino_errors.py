@@ -52,13 +52,15 @@ _COMPUTING: Final = re.compile(
     re.IGNORECASE,
 )
 """A source computes what was pushed down to it, and Trino calls its failure one of the source."""
+_KEY: Final = re.compile(r"[0-9A-Fa-f]{64,}")
+"""A message may quote the text, and with it a key, which is nobody's to read."""
 AGAIN: Final = "run it again; if it fails so again, tell the operator"
 
 
 def failure(error: Mapping[str, Any], sources: Mapping[str, str] = MappingProxyType({})) -> EngineError:
     """What to say of the `error` of an answer; `sources` are those that the statement reads, each with whom to ask."""
     name, kind = str(error.get("errorName")), str(error.get("errorType"))
-    words = str(error.get("message"))
+    words = _KEY.sub("…", str(error.get("message")))
     detail = f"{kind} {name}: {words}"[:4000]
     if name in COMPUTED or (kind == "EXTERNAL" and _COMPUTING.search(words)):
         return _computation(detail)

@@ -16,6 +16,7 @@ from gateway.catalog.types import parse_type
 from gateway.engines.engine import PageFormat
 from gateway.engines.trino import ServiceAccount, TrinoBounds, TrinoEngine
 from gateway.events import Event
+from gateway.pipeline.bound import Key
 from gateway.pipeline.stages import Plan, ResultColumn
 
 ID: Final = "20260101_000000_00001_aaaaa"
@@ -189,11 +190,13 @@ async def engine(
     account: ServiceAccount | None = None,
     heard: Callable[[Event], None] = lambda event: None,
     sources: Iterable[str] = ("lake",),
+    keys: Callable[[Key], bytes] | None = None,
 ) -> AsyncIterator[TrinoEngine]:
     """An engine in front of these coordinators."""
     who = account or ServiceAccount(user="huiliu")
     contacts = {name: f"ask {name}" for name in sources}
-    made = TrinoEngine(contacts, addresses, who, bounds, timezone="Asia/Shanghai", observe=heard)
+    held = {} if keys is None else {"key_material": keys}
+    made = TrinoEngine(contacts, addresses, who, bounds, timezone="Asia/Shanghai", observe=heard, **held)
     await made.start()
     try:
         yield made

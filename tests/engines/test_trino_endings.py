@@ -11,7 +11,7 @@ import pytest
 
 from gateway.engines.engine import PageFormat
 from gateway.engines.trino import TrinoBounds, TrinoEngine
-from gateway.errors import EngineError, ErrorCode, PlanError
+from gateway.errors import EngineError, ErrorCode, OwnError, PlanError
 from gateway.pipeline.bound import Key
 from tests.engines.rogue import ID, QUICK, Reply, Rogue, engine, plan, read
 
@@ -229,10 +229,11 @@ def test_what_this_engine_cannot_run_is_not_sent() -> None:
         for wrong, code in (
             (replace(asked, engine="duckdb"), ErrorCode.INTERNAL_ERROR),
             (replace(asked, keys={"key1": key}), ErrorCode.INTERNAL_ERROR),
+            (replace(asked, keys={"1": key}), ErrorCode.KEY_UNAVAILABLE),
             (replace(asked, passes=frozenset({("lake", "SELECT 1")})), ErrorCode.INTERNAL_ERROR),
             (plan("SELECT " + "1" * QUICK.text_length), ErrorCode.PLAN_TOO_LARGE),
         ):
-            with pytest.raises((PlanError, EngineError)) as error:
+            with pytest.raises((PlanError, EngineError, OwnError)) as error:
                 await running.run(wrong, PageFormat.JSON, seconds=20)
             assert error.value.code is code
         assert not rogue.sent

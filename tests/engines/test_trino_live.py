@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ import orjson
 import pyarrow as pa
 import pytest
 
+from gateway.catalog.types import VARCHAR
 from gateway.engines.engine import PageFormat
 from gateway.engines.trino import Origin, TrinoBounds, TrinoEngine
 from gateway.engines.trino_pages import read_page
 from gateway.errors import EngineError, ErrorCode
+from gateway.pipeline.bound import Key
 from tests.engines.rogue import engine, plan, read
 from tests.trino.server import Trino
 
@@ -256,6 +259,29 @@ def test_failures_are_those_of_the_embedded_engine(trino: Trino) -> None:
             assert error.value.detail
 
     with_engine(trino, work)
+
+
+def test_keys_are_bound_by_their_place_and_stay_out_of_errors(trino: Trino) -> None:
+    materials = {"k1": bytes(range(128)), "k2": bytes(range(100, 228))}
+
+    async def session() -> None:
+        bounds = TrinoBounds()
+        async with engine(trino.url, bounds=bounds, sources=(), keys=lambda key: materials[key.name]) as running:
+            one, two = (Key(name, "p", "d", VARCHAR) for name in materials)
+            asked = plan(
+                "SELECT to_hex(?) AS a, 'it''s' AS b, to_hex(?) AS c", sources=(), a="varchar", b="varchar", c="varchar"
+            )
+            _, body, _, _ = await read(running, replace(asked, keys={"2": one, "1": two}))
+            assert orjson.loads(b"[" + body + b"]") == [
+                [materials["k2"].hex().upper(), "it's", materials["k1"].hex().upper()]
+            ]
+            wrong = plan("SELECT CAST(to_hex(?) AS bigint) AS a", sources=())
+            with pytest.raises(EngineError) as error:
+                await read(running, replace(wrong, keys={"1": one}))
+            assert error.value.code is ErrorCode.COMPUTATION_FAILED
+            assert materials["k1"].hex() not in (error.value.detail or "").lower()
+
+    asyncio.run(session())
 
 
 def test_trinos_log_knows_whose_statement_it_was(trino: Trino) -> None:
