@@ -7,15 +7,25 @@ from typing import Final
 from sqlglot import exp
 
 from gateway.errors import ErrorCode, StatementError
-from gateway.pipeline.grammar import PLAIN_NAME, RESERVED
+from gateway.pipeline.grammar import PLAIN_NAME, RESERVED, VALUE
 from gateway.pipeline.limits import MAX_JOINS
 from gateway.pipeline.positions import position_of
 
-CALLABLE_WORDS: Final = frozenset(
-    {"grouping", "normalize", "trim", "current_time", "current_timestamp", "localtime", "localtimestamp"}
-)
-ARGUMENTS: Final = {"coalesce": (2, 1000), "nullif": (2, 2), "try": (1, 1), "trim": (1, 2)}
+CLOCKS: Final = frozenset({"current_time", "current_timestamp", "localtime", "localtimestamp"})
+"""What tells the time, with a precision in brackets."""
+CALLABLE_WORDS: Final = CLOCKS | {"grouping", "normalize", "trim"}
+ARGUMENTS: Final = {
+    "coalesce": (2, 1000),
+    "format": (2, 1000),
+    "grouping": (1, 1000),
+    "if": (2, 3),
+    "nullif": (2, 2),
+    "try": (1, 1),
+    "trim": (1, 2),
+    **dict.fromkeys(CLOCKS, (1, 1)),
+}
 """What looks like calls but is syntax in Trino: how many arguments."""
+_AROUND_CALLS: Final = (exp.Window, exp.Filter, exp.IgnoreNulls, exp.RespectNulls)
 
 
 def table(node: exp.Expr) -> bool:
@@ -92,15 +102,34 @@ def call(node: exp.Expr) -> bool:
         )
     if name.lower() in RESERVED - CALLABLE_WORDS or not PLAIN_NAME.fullmatch(name):
         raise StatementError(f"`{name}` is not a function", code=ErrorCode.NOT_SUPPORTED, position=position_of(node))
-    least, most = ARGUMENTS.get(name.lower(), (0, len(node.expressions)))
-    if not least <= len(node.expressions) <= most or (
-        name.lower() in ARGUMENTS and isinstance(node.parent, exp.Window | exp.Filter)
-    ):
+    if name.lower() in ARGUMENTS and not _is_called_so(node, name.lower()):
         raise StatementError(f"`{name}` is not called so", position=position_of(node))
     if any(isinstance(argument, exp.Distinct) for argument in node.expressions[1:]):
         return False
     starred = any(isinstance(a, exp.Star) for a in node.expressions)
     return not starred or (name.lower() == "count" and len(node.expressions) == 1)
+
+
+def _is_called_so(node: exp.Expr, name: str) -> bool:
+    """Whether syntax that looks like a call has its arguments, and nothing that only calls have."""
+    least, most = ARGUMENTS[name]
+    first, *_ = [*node.expressions, None]
+    if (
+        not least <= len(node.expressions) <= most
+        or isinstance(node.parent, _AROUND_CALLS)
+        or isinstance(first, exp.Distinct)
+    ):
+        return False
+    if name in CLOCKS:
+        return isinstance(first, exp.Literal) and not first.is_string and first.name.isdecimal()
+    if name == "trim":
+        return all(type(argument) in VALUE for argument in node.expressions)
+    return name != "grouping" or all(_is_name(argument) for argument in node.expressions)
+
+
+def _is_name(node: exp.Expr) -> bool:
+    """Whether GROUPING can take it: a column by whatever name."""
+    return isinstance(node, exp.Column | exp.Identifier) or (isinstance(node, exp.Dot) and _is_name(node.this))
 
 
 def column(node: exp.Expr) -> bool:
@@ -128,8 +157,42 @@ def tuple_(node: exp.Expr) -> bool:
     return bool(node.expressions) or isinstance(node.parent, exp.Group | exp.GroupingSets)
 
 
+def grouping_sets(node: exp.Expr) -> bool:
+    """Each set is an expression, or a list of them in brackets."""
+    inner = next((s for s in node.expressions if isinstance(s, exp.Rollup | exp.Cube | exp.GroupingSets)), None)
+    if inner is not None:
+        raise StatementError("GROUPING SETS can not hold ROLLUP, CUBE or other sets", position=position_of(inner))
+    return True
+
+
+def set_operation(node: exp.Expr) -> bool:
+    """ORDER BY and the like end a query, WITH begins one: what stands beside UNION has them in brackets only."""
+    for side in (node.this, node.expression):
+        said = [side.args.get(name) for name in ("with_", "order", "limit", "offset")]
+        part = next((clause for clause in said if clause), None)
+        if part is not None and not isinstance(side, exp.Subquery):
+            raise StatementError(
+                f"a query with {part.key.upper().rstrip('_')} needs brackets beside {node.key.upper()}",
+                hint="write (SELECT … ) UNION (SELECT … )",
+                position=position_of(part) or position_of(side),
+            )
+    return True
+
+
+def table_alias(node: exp.Expr) -> bool:
+    """Columns are named behind the relation's own name."""
+    if node.this is None:
+        raise StatementError("an alias needs a name", hint="write AS t (x)", position=position_of(node))
+    return True
+
+
 def join(node: exp.Expr) -> bool:
     """CROSS and NATURAL take no condition; all others need one, but for the comma, which stands in no brackets."""
+    doubled = node.args.get("side") if node.args.get("kind") == "INNER" else None
+    if node.args.get("kind") == "CROSS":
+        doubled = node.args.get("method")
+    if doubled:
+        raise StatementError(f"`{doubled} {node.args['kind']} JOIN` is no join", position=position_of(node.this))
     condition = bool(node.args.get("on") is not None) + bool(node.args.get("using"))
     if node.args.get("kind") == "OUTER" and not node.args.get("side"):
         return False
@@ -190,8 +253,10 @@ def order(node: exp.Expr) -> bool:
 
 
 def in_(node: exp.Expr) -> bool:
-    """`IN (VALUES …)` is a query; VALUES is not one item of a list."""
+    """`IN (VALUES …)` is a query; VALUES is not one item of a list, and a list is not empty."""
     items = node.expressions
+    if not items and node.args.get("query") is None:
+        raise StatementError("IN lists nothing", position=position_of(node))
     return len(items) == 1 or not any(isinstance(item, exp.Values) for item in items)
 
 

@@ -196,7 +196,7 @@ GRAMMAR: Final[dict[Class, dict[str, Child]]] = {
     exp.Trim: {"this": OPERAND, "expression": OPERAND, "position": word("LEADING", "TRAILING", "BOTH")},
     exp.Substring: {"this": OPERAND, "start": OPERAND, "length": OPERAND},
     exp.StrPosition: {"this": OPERAND, "substr": OPERAND},
-    exp.Normalize: {"this": EXPRESSION, "form": Child(frozenset({exp.Var}), NO.plain)},
+    exp.Normalize: {"this": OPERAND, "form": Child(frozenset({exp.Var}), NO.plain)},
     exp.GroupConcat: {"this": one(exp.Order), "separator": one(exp.Literal), "on_overflow": one(exp.OverflowTruncateBehavior, exp.Var)},
     exp.OverflowTruncateBehavior: {"this": one(exp.Literal), "with_count": FLAG},
     exp.Filter: {"this": _CALL, "expression": one(exp.Where)},

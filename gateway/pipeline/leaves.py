@@ -16,6 +16,7 @@ FIELDS: Final = (
     "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DAY_OF_MONTH", "DAY_OF_WEEK", "DOW", "DAY_OF_YEAR", "DOY", "YEAR_OF_WEEK",
     "YOW", "HOUR", "MINUTE", "SECOND", "TIMEZONE_MINUTE", "TIMEZONE_HOUR",
 )  # fmt: skip
+FORMS: Final = ("NFC", "NFD", "NFKC", "NFKD")
 MAX_INTEGER: Final = 2**63 - 1
 UNITS: Final = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
 
@@ -67,6 +68,14 @@ def var(node: exp.Expr) -> bool:
             return node.name.upper() in ("BERNOULLI", "SYSTEM")
         case exp.GroupConcat():
             return node.name.upper() == "ERROR"
+        case exp.Normalize():
+            if node.name.upper() not in FORMS:
+                raise StatementError(
+                    f"`{node.name[:40]}` is not a form",
+                    hint=f"forms are {', '.join(FORMS)}",
+                    position=position_of(node.parent.this),
+                )
+            return True
         case _:
             return bool(PLAIN_NAME.fullmatch(node.name))
 

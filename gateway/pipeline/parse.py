@@ -13,6 +13,7 @@ from gateway.errors import ErrorCode, GatewayError, Position, StatementError
 from gateway.pipeline.admit import admit
 from gateway.pipeline.bare_values import bare_values, bracketed, check_names
 from gateway.pipeline.calls import unquote_calls
+from gateway.pipeline.clauses import check_clauses, check_windows
 from gateway.pipeline.dialect import parse_tokens
 from gateway.pipeline.fidelity import check_fidelity
 from gateway.pipeline.front import require_query
@@ -27,10 +28,12 @@ def parse(statement: Statement) -> Parsed:
     tokens = scan(statement.sql)
     check_words(tokens, statement.sql)
     require_query(tokens)
+    check_clauses(tokens)
     tree = _tree(tokens, statement.sql)
     unquote_calls(tree)
     admit(tree)
     check_names(tokens, tree)
+    check_windows(tokens, tree)
     check_fidelity(tokens, tree)
     return Parsed(statement=statement, tree=tree)
 

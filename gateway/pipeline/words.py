@@ -10,7 +10,7 @@ from sqlglot.parsers.trino import TrinoParser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from gateway.errors import ErrorCode, StatementError
-from gateway.pipeline.positions import token_position
+from gateway.pipeline.positions import offset_position, token_position
 from gateway.pipeline.refusals import NEVER_WRITES
 
 SIGNS: Final = frozenset(
@@ -43,6 +43,7 @@ FOREIGN: Final = {
     "corresponding": "list the columns in the same order on both sides",
 }
 
+_COMMENT: Final = re.compile(r"--[^\r\n]*|/\*.*?\*/", re.DOTALL)
 _NUMBER: Final = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _ENDS: Final = frozenset({TokenType.FROM, TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.WHERE, TokenType.GROUP_BY,
                           TokenType.ORDER_BY, TokenType.HAVING, TokenType.COMMA, TokenType.UNION, TokenType.LIMIT})  # fmt: skip
@@ -88,7 +89,8 @@ def check_words(tokens: Sequence[Token], sql: str) -> None:
     before: Token | None = None
     _check_brackets(tokens)
     _check_chains(tokens)
-    _check_clauses(tokens)
+    if not sql.isascii():
+        _check_blanks(tokens, sql)
     for index, token in enumerate(tokens):
         kind = token.token_type
         if kind is TokenType.SEMICOLON:
@@ -111,50 +113,27 @@ def check_words(tokens: Sequence[Token], sql: str) -> None:
         before = token
 
 
+def _check_blanks(tokens: Sequence[Token], sql: str) -> None:
+    """Between words stand the four blanks of Trino and comments; the library takes any blank of Unicode."""
+    end = 0
+    for token in tokens:
+        within = token.end + 1 if " " in token.text and not _is_quoted(token) else token.start  # GROUP BY is one token
+        _check_gap(sql, end, within)
+        end = token.end + 1
+    _check_gap(sql, end, len(sql))
+
+
+def _check_gap(sql: str, start: int, end: int) -> None:
+    said = _COMMENT.sub(lambda comment: " " * len(comment[0]), sql[start:end])
+    odd = next((place for place, character in enumerate(said) if not character.isascii()), None)
+    if odd is not None:
+        raise StatementError(
+            "this blank is not part of SQL", hint="write a plain space", position=offset_position(sql, start + odd)
+        )
+
+
 def _is_twice_bracketed(before: Token, after: Sequence[Token]) -> bool:
     return before.token_type in _PREDICATES and [t.token_type for t in after] == [TokenType.L_PAREN] * 2
-
-
-def _check_clauses(tokens: Sequence[Token]) -> None:
-    """The library takes TABLESAMPLE without a share, definitions of WINDOW without AS, and `OVER (w)` as `OVER w`."""
-    words = [token.text.lower() for token in tokens]
-    for index, word in enumerate(words):
-        if word == "tablesample" and words[index + 2 : index + 4] == ["(", ")"]:
-            raise StatementError("TABLESAMPLE needs a percentage", position=token_position(tokens[index]))
-        if (
-            word == "over"
-            and _names_window(words[index + 1 : index + 4])
-            and (_is_quoted(tokens[index + 2]) or not _FRAMES.isdisjoint(words))
-        ):
-            # Trino takes it of a window without a frame only; the library does not tell it from `OVER w`. "w" is not w there.
-            hint = "write OVER and the name alone"
-            raise _refused(tokens[index], "a window's name is not supported in brackets", hint)
-        if word == "window" and words[index + 2 : index + 4] == ["as", "("]:
-            _check_window(tokens, words, index + 1)
-
-
-_FRAMES: Final = frozenset({"rows", "range", "groups"})
-"""A statement without these has no window with a frame: `OVER (w)` says the same as `OVER w`."""
-
-
-def _names_window(after: Sequence[str]) -> bool:
-    match after:
-        case ["(", name, ")"]:
-            return name != ")"
-    return False
-
-
-def _check_window(tokens: Sequence[Token], words: Sequence[str], start: int) -> None:
-    depth = 0
-    for index in range(start, len(words)):
-        depth += (words[index] == "(") - (words[index] == ")")
-        if depth < 0 or (depth == 0 and words[index] in _AFTER_WINDOW):
-            return
-        if depth == 0 and words[index] == "," and words[index + 2 : index + 3] != ["as"]:
-            raise StatementError("expected AS after the window's name", position=token_position(tokens[index]))
-
-
-_AFTER_WINDOW: Final = frozenset({"order", "order by", "limit", "offset", "fetch", "union", "intersect", "except"})
 
 
 def _check_brackets(tokens: Sequence[Token]) -> None:
@@ -218,6 +197,10 @@ def _check_pair(before: Token, token: Token, last: bool) -> None:
     touching = before.end + 1 == token.start
     if before.token_type is TokenType.L_PAREN and token.text.upper() in ("DELETE", "INSERT") and not _is_quoted(token):
         raise _refused(token, f"`{token.text}` is not supported: {NEVER_WRITES}", "send a SELECT")
+    if before.token_type is TokenType.NOT and token.token_type is TokenType.IS:
+        raise StatementError(
+            "nothing stands between `NOT` and `IS`", hint="write IS NOT", position=token_position(token)
+        )
     if token.token_type is TokenType.VALUES and before.token_type in (TokenType.FROM, TokenType.JOIN, TokenType.COMMA):
         raise StatementError("`VALUES` needs brackets here", hint="write (VALUES …)", position=token_position(token))
     words = token.token_type not in SIGNS or token.token_type is TokenType.IDENTIFIER
