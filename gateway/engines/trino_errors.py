@@ -37,6 +37,7 @@ TOO_MUCH: Final = frozenset(
         "EXCEEDED_FUNCTION_MEMORY_LIMIT",
         "EXCEEDED_SPILL_LIMIT",
         "EXCEEDED_SCAN_LIMIT",
+        "GENERIC_INSUFFICIENT_RESOURCES",
         "CLUSTER_OUT_OF_MEMORY",
         "OUT_OF_SPILL_SPACE",
         "EXCEEDED_TASK_DESCRIPTOR_STORAGE_CAPACITY",
@@ -45,7 +46,11 @@ TOO_MUCH: Final = frozenset(
 TOO_DEEP: Final = frozenset(
     {"QUERY_TEXT_TOO_LARGE", "QUERY_HAS_TOO_MANY_STAGES", "STACK_OVERFLOW", "COMPILER_ERROR", "OPTIMIZER_TIMEOUT"}
 )
+DEEP_TOO: Final = frozenset({"SYNTAX_ERROR", "GENERIC_INTERNAL_ERROR"})
+_DEEP: Final = re.compile(r"stack ?overflow|statement is too large", re.IGNORECASE)
+"""Its parser and planner run out of stack under other names, too."""
 ENDED: Final = frozenset({"USER_CANCELED", "ADMINISTRATIVELY_KILLED", "ADMINISTRATIVELY_PREEMPTED"})
+UNPLANNED: Final = frozenset({"NOT_SUPPORTED", "UNSUPPORTED_SUBQUERY"})
 CROWDED: Final = frozenset({"QUERY_QUEUE_FULL", "QUERY_REJECTED"})
 _COMPUTING: Final = re.compile(
     r"division by zero|out of range|invalid input syntax|overflow|cannot cast|invalid byte sequence|more than one row|invalid regular expression",
@@ -73,7 +78,7 @@ def failure(error: Mapping[str, Any], sources: Mapping[str, str] = MappingProxyT
             hint="read fewer rows or columns, or group and sort less at once",
             detail=detail,
         )
-    if name in TOO_DEEP or (name == "SYNTAX_ERROR" and "too large" in words):  # its parser's stack
+    if name in TOO_DEEP or (name in DEEP_TOO and _DEEP.search(words)):
         return EngineError(
             "the statement is too large for the engine",
             code=ErrorCode.PLAN_TOO_LARGE,
@@ -89,7 +94,7 @@ def failure(error: Mapping[str, Any], sources: Mapping[str, str] = MappingProxyT
             hint="run it again later",
             detail=detail,
         )
-    if name == "NOT_SUPPORTED":
+    if name in UNPLANNED:
         return EngineError(
             "the engine can not run a statement of this shape",
             code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,

@@ -208,6 +208,8 @@ def test_marks_of_the_envelope_inside_of_values_are_values() -> None:
         ("QUERY_QUEUE_FULL", "INSUFFICIENT_RESOURCES", ErrorCode.TOO_MANY_STATEMENTS),
         ("QUERY_TEXT_TOO_LARGE", "USER_ERROR", ErrorCode.PLAN_TOO_LARGE),
         ("NOT_SUPPORTED", "USER_ERROR", ErrorCode.NOT_SUPPORTED_BY_ENGINE),
+        ("UNSUPPORTED_SUBQUERY", "USER_ERROR", ErrorCode.NOT_SUPPORTED_BY_ENGINE),
+        ("GENERIC_INTERNAL_ERROR", "INTERNAL_ERROR", ErrorCode.ENGINE_FAILED),
         ("ADMINISTRATIVELY_KILLED", "USER_ERROR", ErrorCode.CANCELED),
         ("SOMETHING_NEW", "INTERNAL_ERROR", ErrorCode.ENGINE_FAILED),
     ],
@@ -226,6 +228,20 @@ def test_a_failure_is_told_in_our_words(name: str, kind: str, code: ErrorCode) -
     assert not any(word in public for word in ("Zhang", "secret", "1380", "bad value"))
     assert words in (error.detail or "")
     assert not rogue.requests("DELETE"), "it has ended already"
+
+
+@pytest.mark.parametrize("name", ["SYNTAX_ERROR", "GENERIC_INTERNAL_ERROR"])
+def test_a_text_that_is_too_deep_is_told_so_under_any_name(name: str) -> None:
+    told = {"message": "statement is too large (stack overflow while parsing)", "errorName": name, "errorType": "X"}
+    error, _ = fails(lambda rogue: rogue.answer([], error=told, stats={"state": "FAILED"}))
+    assert error.code is ErrorCode.PLAN_TOO_LARGE
+
+
+def test_a_key_in_trinos_words_is_nobodys_to_read() -> None:
+    words = f"line 1:99: X'{'ab' * 128}' is wrong"
+    told = {"message": words, "errorName": "TYPE_MISMATCH", "errorType": "USER_ERROR"}
+    error, _ = fails(lambda rogue: rogue.answer([], error=told, stats={"state": "FAILED"}))
+    assert error.detail == "USER_ERROR TYPE_MISMATCH: line 1:99: X'…' is wrong"
 
 
 def test_what_a_source_computed_wrongly_is_a_computation_not_the_sources_fault() -> None:
