@@ -88,7 +88,10 @@ def trim(parser: Any) -> exp.Expr:
     if parser._match(TokenType.FROM):
         if not (side or first):
             parser.raise_error("expected what to trim")
-        return exp.Trim(this=parser._parse_bitwise(), expression=first, position=side)
+        source = parser._parse_bitwise()
+        if source is None:
+            parser.raise_error("expected an operand")
+        return exp.Trim(this=source, expression=first, position=side)
     if side:
         parser.raise_error("expected FROM")
     return _plain(name, [first, *_more(parser)])
@@ -110,7 +113,9 @@ def substring(parser: Any) -> exp.Expr:
     if not parser._match(TokenType.FROM):
         return _plain(name, [first, *_more(parser)])
     start = parser._parse_bitwise()
-    length = parser._parse_bitwise() if parser._match(TokenType.FOR) else None
+    length = parser._parse_bitwise() if (bounded := parser._match(TokenType.FOR)) else None
+    if first is None or start is None or (bounded and length is None):
+        parser.raise_error("expected an operand")
     return exp.Substring(this=first, start=start, length=length)
 
 
@@ -119,7 +124,10 @@ def position(parser: Any) -> exp.Expr:
     needle = parser._parse_bitwise()
     if not parser._match(TokenType.IN):
         parser.raise_error("expected IN")
-    return exp.StrPosition(this=parser._parse_bitwise(), substr=needle)
+    haystack = parser._parse_bitwise()
+    if needle is None or haystack is None:
+        parser.raise_error("expected an operand")
+    return exp.StrPosition(this=haystack, substr=needle)
 
 
 def _by_its_word(form: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -24,9 +24,6 @@ def values_relation(node: exp.Expr, site: Site) -> ValuesRelation:
     column_types: list[Type] = []
     for index in range(width):
         nodes = [row[index] for row in written]
-        if any(part.find(exp.Query, exp.Values, exp.Exists) for part in nodes):
-            # Trino's planner breaks on any of them.
-            raise refuse(node, "a query in a row of VALUES")
         operands = [inside.bind(part) for part in nodes]
         for row, operand in zip(node.expressions, operands, strict=True):
             if width == 1 and operand.type.base == "row" and _columns(row) is row.expressions:

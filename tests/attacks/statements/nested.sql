@@ -7,7 +7,7 @@ SELECT r.a, r.b FROM (SELECT ROW(phone, balance) AS x, id FROM person) t CROSS J
 -- U03 a left join with UNNEST of a hidden length => rows
 SELECT p.id, t.n FROM person p LEFT JOIN UNNEST(sequence(1, p.age / 10)) WITH ORDINALITY AS t(x, n) ON true ORDER BY 1, 2;
 
--- U04 a reduction over masked values => TYPE_MISMATCH
+-- U04 a reduction over masked values => rows
 SELECT reduce(array_agg(phone ORDER BY id), '', (s, x) -> concat(s, coalesce(x, '-')), s -> s) FROM person;
 
 -- U05 a zip of masked with clear => rows

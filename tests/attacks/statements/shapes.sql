@@ -118,7 +118,7 @@ SELECT * FROM place limit, vault;
 -- G24 FETCH as a relation => TABLE_NOT_FOUND
 SELECT * FROM place, fetch;
 
--- G24 TABLESAMPLE as a relation => NOT_SUPPORTED
+-- G24 TABLESAMPLE as a relation => TABLE_NOT_FOUND
 SELECT * FROM place, tablesample;
 
 -- G24 PIVOT as a relation => TABLE_NOT_FOUND

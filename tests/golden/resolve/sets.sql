@@ -336,7 +336,8 @@ with
 -- case: values with a subquery
 VALUES (1), ((SELECT max(age) FROM person))
 -- expect:
-NOT_SUPPORTED at 1:9: a query in a row of VALUES is not supported
+columns _ integer
+#2 values (_) (1), (<columns _ integer / select /   max(#1.age) / from /   #1 person(id, name, id_card, phone, region, age, balance, born, address, tags, scores, stays, data) / group by ()>)
 
 -- case: limit keeps its branch when types differ
 (SELECT age FROM person ORDER BY age LIMIT 2) UNION ALL SELECT id FROM person

@@ -24,6 +24,11 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
     "`GROUP BY AUTO` is not known: the error names a column.": ("grouping: group by auto",),
     "grouping() in ORDER BY beside an output column of the same name is answered.": ("grouping: grouping in order",),
     "Blanks inside X'…' are not read.": ("literals: binary",),
+    "A query in a row of VALUES breaks Trino's planner; here it is answered.": (
+        "values: EXISTS in VALUES breaks Trino's planner",
+        "values: a subquery inside a row of VALUES breaks Trino's planner",
+        "values: IN a query in VALUES breaks Trino's planner",
+    ),
     "What the parser does not know at all is a syntax error here, though it is none in Trino.": (
         "refused_and_wrong: json_table",
         "refused_and_wrong: an inline function",
