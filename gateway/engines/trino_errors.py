@@ -4,62 +4,86 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
 
 from gateway.errors import EngineError, ErrorCode
 
-COMPUTED: Final = frozenset(
-    {
-        "DIVISION_BY_ZERO",
-        "NUMERIC_VALUE_OUT_OF_RANGE",
-        "INVALID_CAST_ARGUMENT",
-        "INVALID_FUNCTION_ARGUMENT",
-        "INVALID_LITERAL",
-        "INVALID_JSON_LITERAL",
-        "SUBQUERY_MULTIPLE_ROWS",
-        "JSON_INPUT_CONVERSION_ERROR",
-        "JSON_OUTPUT_CONVERSION_ERROR",
-        "JSON_VALUE_RESULT_ERROR",
-        "PATH_EVALUATION_ERROR",
-    }
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What a client is told: the code, one sentence, what to do."""
+
+    code: ErrorCode
+    message: str
+    hint: str | None = None
+
+    def error(self, detail: str | None, contact: str | None = None) -> EngineError:
+        """As the error that the caller gets."""
+        return EngineError(self.message, code=self.code, hint=self.hint, contact=contact, detail=detail)
+
+
+COMPUTING: Final = Cause(ErrorCode.COMPUTATION_FAILED, "the statement failed while computing a value")
+"""What Trino finds while it computes: one sentence for all of it (rule 11), as on the embedded engine."""
+TOO_LATE: Final = Cause(
+    ErrorCode.EXCEEDED_TIME_LIMIT,
+    "the statement took longer than it may",
+    "read fewer rows, or ask for a longer time limit",
 )
-"""What Trino finds while it computes: one word for all of them (rule 11), as on the embedded engine."""
-GONE: Final = frozenset(
-    {"CATALOG_NOT_FOUND", "SCHEMA_NOT_FOUND", "TABLE_NOT_FOUND", "COLUMN_NOT_FOUND", "CATALOG_UNAVAILABLE"}
+TOO_MUCH: Final = Cause(
+    ErrorCode.EXCEEDED_MEMORY_LIMIT,
+    "the statement needs more memory than the engine may use",
+    "read fewer rows or columns, or group and sort less at once",
 )
-"""The text was made from the catalogue, so the source, or the cluster's view of it, is no longer what the catalogue says."""
-TOO_LONG: Final = frozenset({"EXCEEDED_TIME_LIMIT", "EXCEEDED_CPU_LIMIT"})
-TOO_MUCH: Final = frozenset(
-    {
-        "EXCEEDED_LOCAL_MEMORY_LIMIT",
-        "EXCEEDED_GLOBAL_MEMORY_LIMIT",
-        "EXCEEDED_FUNCTION_MEMORY_LIMIT",
-        "EXCEEDED_SPILL_LIMIT",
-        "EXCEEDED_SCAN_LIMIT",
-        "GENERIC_INSUFFICIENT_RESOURCES",
-        "CLUSTER_OUT_OF_MEMORY",
-        "OUT_OF_SPILL_SPACE",
-        "EXCEEDED_TASK_DESCRIPTOR_STORAGE_CAPACITY",
-    }
+TOO_DEEP: Final = Cause(
+    ErrorCode.PLAN_TOO_LARGE,
+    "the statement is too large for the engine",
+    "name fewer queries upon one another, or shorten the expression",
 )
-TOO_DEEP: Final = frozenset(
-    {"QUERY_TEXT_TOO_LARGE", "QUERY_HAS_TOO_MANY_STAGES", "STACK_OVERFLOW", "COMPILER_ERROR", "OPTIMIZER_TIMEOUT"}
+CANCELED: Final = Cause(ErrorCode.CANCELED, "the statement was cancelled")
+CROWDED: Final = Cause(ErrorCode.TOO_MANY_STATEMENTS, "the engine has too many statements", "run it again later")
+UNPLANNED: Final = Cause(
+    ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+    "the engine can not run a statement of this shape",
+    "write it another way: joins instead of correlated subqueries, conditions in WHERE instead of ON",
 )
-DEEP_TOO: Final = frozenset({"SYNTAX_ERROR", "GENERIC_INTERNAL_ERROR"})
-_DEEP: Final = re.compile(r"stack ?overflow|statement is too large", re.IGNORECASE)
-"""Its parser and planner run out of stack under other names, too."""
-ENDED: Final = frozenset({"USER_CANCELED", "ADMINISTRATIVELY_KILLED", "ADMINISTRATIVELY_PREEMPTED"})
-UNPLANNED: Final = frozenset({"NOT_SUPPORTED", "UNSUPPORTED_SUBQUERY"})
-CROWDED: Final = frozenset({"QUERY_QUEUE_FULL", "QUERY_REJECTED"})
+UNREAD: Final = Cause(
+    ErrorCode.SOURCE_UNAVAILABLE,
+    "a source could not be read while the statement ran",
+    "run it again later, or ask the owner of the source",
+)
+"""Also for names that are not there: the text was made from the catalogue, so the source, or the cluster's view of it, is no longer what that says."""
+AGAIN: Final = "run it again; if it fails so again, tell the operator"
+FAILED: Final = Cause(ErrorCode.ENGINE_FAILED, "the engine could not run the statement", AGAIN)
+
+NAMES: Final[Mapping[Cause, str]] = {
+    COMPUTING: """
+        DIVISION_BY_ZERO NUMERIC_VALUE_OUT_OF_RANGE INVALID_CAST_ARGUMENT INVALID_FUNCTION_ARGUMENT INVALID_LITERAL INVALID_JSON_LITERAL
+        SUBQUERY_MULTIPLE_ROWS JSON_INPUT_CONVERSION_ERROR JSON_OUTPUT_CONVERSION_ERROR JSON_VALUE_RESULT_ERROR PATH_EVALUATION_ERROR
+    """,
+    TOO_LATE: "EXCEEDED_TIME_LIMIT EXCEEDED_CPU_LIMIT",
+    TOO_MUCH: """
+        EXCEEDED_LOCAL_MEMORY_LIMIT EXCEEDED_GLOBAL_MEMORY_LIMIT EXCEEDED_FUNCTION_MEMORY_LIMIT EXCEEDED_SPILL_LIMIT EXCEEDED_SCAN_LIMIT
+        GENERIC_INSUFFICIENT_RESOURCES CLUSTER_OUT_OF_MEMORY OUT_OF_SPILL_SPACE EXCEEDED_TASK_DESCRIPTOR_STORAGE_CAPACITY
+    """,
+    TOO_DEEP: "QUERY_TEXT_TOO_LARGE QUERY_HAS_TOO_MANY_STAGES STACK_OVERFLOW COMPILER_ERROR OPTIMIZER_TIMEOUT",
+    CANCELED: "USER_CANCELED ADMINISTRATIVELY_KILLED ADMINISTRATIVELY_PREEMPTED",
+    CROWDED: "QUERY_QUEUE_FULL QUERY_REJECTED",
+    UNPLANNED: "NOT_SUPPORTED UNSUPPORTED_SUBQUERY",
+    UNREAD: "CATALOG_NOT_FOUND SCHEMA_NOT_FOUND TABLE_NOT_FOUND COLUMN_NOT_FOUND CATALOG_UNAVAILABLE",
+}
+CAUSES: Final[Mapping[str, Cause]] = {name: cause for cause, names in NAMES.items() for name in names.split()}
+
 _COMPUTING: Final = re.compile(
     r"division by zero|out of range|invalid input syntax|overflow|cannot cast|invalid byte sequence|more than one row|invalid regular expression",
     re.IGNORECASE,
 )
 """A source computes what was pushed down to it, and Trino calls its failure one of the source."""
+_DEEP: Final = re.compile(r"stack ?overflow|statement is too large", re.IGNORECASE)
+"""Trino's parser and planner run out of stack under names that say something else."""
 _KEY: Final = re.compile(r"[0-9A-Fa-f]{64,}")
 """A message may quote the text, and with it a key, which is nobody's to read."""
-AGAIN: Final = "run it again; if it fails so again, tell the operator"
 
 
 def failure(error: Mapping[str, Any], sources: Mapping[str, str] = MappingProxyType({})) -> EngineError:
@@ -67,74 +91,31 @@ def failure(error: Mapping[str, Any], sources: Mapping[str, str] = MappingProxyT
     name, kind = str(error.get("errorName")), str(error.get("errorType"))
     words = _KEY.sub("…", str(error.get("message")))
     detail = f"{kind} {name}: {words}"[:4000]
-    if name in COMPUTED or (kind == "EXTERNAL" and _COMPUTING.search(words)):
-        return _computation(detail)
-    if name in TOO_LONG:
-        return too_late(detail)
-    if name in TOO_MUCH:
-        return EngineError(
-            "the statement needs more memory than the engine may use",
-            code=ErrorCode.EXCEEDED_MEMORY_LIMIT,
-            hint="read fewer rows or columns, or group and sort less at once",
-            detail=detail,
-        )
-    if name in TOO_DEEP or (name in DEEP_TOO and _DEEP.search(words)):
-        return EngineError(
-            "the statement is too large for the engine",
-            code=ErrorCode.PLAN_TOO_LARGE,
-            hint="name fewer queries upon one another, or shorten the expression",
-            detail=detail,
-        )
-    if name in ENDED:
-        return canceled(detail)
-    if name in CROWDED:
-        return EngineError(
-            "the engine has too many statements",
-            code=ErrorCode.TOO_MANY_STATEMENTS,
-            hint="run it again later",
-            detail=detail,
-        )
-    if name in UNPLANNED:
-        return EngineError(
-            "the engine can not run a statement of this shape",
-            code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
-            hint="write it another way: joins instead of correlated subqueries, conditions in WHERE instead of ON",
-            detail=detail,
-        )
-    if name in GONE or kind == "EXTERNAL":
-        return _source(sources, detail)
-    return EngineError("the engine could not run the statement", hint=AGAIN, detail=detail)
+    found = cause(name, kind, words)
+    if found is UNREAD and len(sources) == 1:
+        [(source, contact)] = sources.items()
+        told = replace(found, message=f"source `{source}` could not be read while the statement ran")
+        return told.error(detail, contact or None)
+    return found.error(detail)
 
 
-def _computation(detail: str) -> EngineError:
-    return EngineError("the statement failed while computing a value", code=ErrorCode.COMPUTATION_FAILED, detail=detail)
-
-
-def _source(sources: Mapping[str, str], detail: str) -> EngineError:
-    only = next(iter(sources)) if len(sources) == 1 else None
-    which = f"source `{only}`" if only else "a source"
-    return EngineError(
-        f"{which} could not be read while the statement ran",
-        code=ErrorCode.SOURCE_UNAVAILABLE,
-        hint="run it again later, or ask the owner of the source",
-        contact=sources[only] or None if only else None,
-        detail=detail,
-    )
+def cause(name: str, kind: str, words: str) -> Cause:
+    """Why a statement failed, by the name, the type and, where these are not enough, the words of Trino's error."""
+    if kind == "EXTERNAL":
+        return COMPUTING if _COMPUTING.search(words) else CAUSES.get(name, UNREAD)
+    if name in ("SYNTAX_ERROR", "GENERIC_INTERNAL_ERROR") and _DEEP.search(words):
+        return TOO_DEEP
+    return CAUSES.get(name, FAILED)
 
 
 def too_late(detail: str | None = None) -> EngineError:
     """The deadline, ours or the one that the cluster was given."""
-    return EngineError(
-        "the statement took longer than it may",
-        code=ErrorCode.EXCEEDED_TIME_LIMIT,
-        hint="read fewer rows, or ask for a longer time limit",
-        detail=detail,
-    )
+    return TOO_LATE.error(detail)
 
 
 def canceled(detail: str | None = None) -> EngineError:
     """Ended by whoever asked, or by the cluster's operator."""
-    return EngineError("the statement was cancelled", code=ErrorCode.CANCELED, detail=detail)
+    return CANCELED.error(detail)
 
 
 def too_long(length: int, most: int) -> EngineError:
