@@ -76,9 +76,10 @@ class TrinoRun:
             await self._take(first)
             while self._page is None and self._next is not None:
                 page = await self._ask()
-                if admit is not None and not page.queued and self._loop.time() - begun > AT_ONCE:
-                    # It waited for its turn: what was true when it was sent may be so no more.
-                    await admit()
+                if admit is not None and not page.queued:
+                    if self._loop.time() - begun > AT_ONCE:
+                        # It waited for its turn: what was true when it was sent may be so no more.
+                        await admit()
                     admit = None
         except BaseException:
             await self.close()
@@ -143,13 +144,13 @@ class TrinoRun:
             raise too_late() from None
         finally:
             self._asked = self._loop.time()
-        if self._closed:
-            raise canceled()
         return await self._take(body)
 
     async def _take(self, body: bytes) -> UpstreamPage:
         try:
             page = await self._off_loop(len(body), lambda: read_page(body))
+            if self._closed:  # meanwhile: nothing of it is wanted, and its next page is not asked for
+                raise canceled()
             self._id = self._id or page.id
             if page.id != self._id:
                 raise MalformedPageError("it belongs to another statement")
@@ -179,9 +180,11 @@ class TrinoRun:
     async def _beat(self) -> None:
         """While nobody asks for pages, say now and then that somebody will."""
         pause = self._bounds.heartbeat
-        while self._next is not None:
+        while True:
             await asyncio.sleep(pause)
-            if self._loop.time() - self._asked >= pause * 0.9 and not await self._coordinator.beat(self._next):
+            path = self._next
+            idle = self._loop.time() - self._asked >= pause * 0.9
+            if path is None or (idle and not await self._coordinator.beat(path)):
                 return
 
     async def close(self) -> None:

@@ -180,6 +180,39 @@ def test_a_statement_that_nobody_reads_is_kept_alive() -> None:
     with_rogue(work, replace(QUICK, heartbeat=0.05))
 
 
+def test_nothing_beats_behind_a_cut() -> None:
+    async def work(rogue: Rogue, running: TrinoEngine) -> None:
+        rogue.answer([[1], [2]], [[3]])
+        run = await running.run(plan(limit=1), PageFormat.JSON, seconds=20)
+        pages = run.pages()
+        assert (await anext(pages)).body == b"[1]"
+        await asyncio.sleep(0.3)  # nobody reads on, and nobody closes it
+        assert not rogue.requests("HEAD")
+        assert run._beating is not None
+        assert run._beating.done()
+        assert run._beating.exception() is None
+
+    with_rogue(work, replace(QUICK, heartbeat=0.05))
+
+
+def test_nothing_of_a_page_is_given_that_arrives_when_it_was_closed() -> None:
+    async def work(rogue: Rogue, running: TrinoEngine) -> None:
+        rogue.answer([[1]], [[2]], [[3]])
+        rogue.pages[1][0] = replace(rogue.pages[1][0], after=0.2)
+        run = await running.run(plan(), PageFormat.JSON, seconds=20)
+        pages = run.pages()
+        await anext(pages)
+        reading = asyncio.ensure_future(anext(pages))
+        await asyncio.sleep(0.05)
+        await run.close()
+        with pytest.raises(EngineError) as error:
+            await reading
+        assert error.value.code is ErrorCode.CANCELED
+        assert path(2) not in rogue.requests("GET")
+
+    with_rogue(work)
+
+
 def test_nothing_beats_once_it_has_ended() -> None:
     async def work(rogue: Rogue, running: TrinoEngine) -> None:
         rogue.answer([[1]], [[2]])
