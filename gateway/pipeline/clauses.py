@@ -58,7 +58,9 @@ def check_clauses(tokens: Sequence[Token]) -> None:
                     raise _missing(token, "ORDER BY takes one direction for each key")
             case TokenType.ALL if [t.token_type for t in tokens[index - 1 : index + 3]] == _ALL_COUNTED:
                 raise _missing(tokens[index + 1], "ALL needs an argument")
-            case TokenType.ALL if words[index - 1 : index] == ["("] and words[index - 2] in _NO_CALLS:
+            case TokenType.ALL if words[index - 1 : index] == ["("] and _is_no_call(
+                tokens[max(0, index - 3) : index - 1]
+            ):
                 raise _missing(token, f"ALL can not stand in {words[index - 2].upper()}")
             case TokenType.DOUBLE if " " in words[index] and words[index + 1 : index + 2] == ["("]:
                 raise _missing(tokens[index + 1], "DOUBLE PRECISION has no size")
@@ -113,6 +115,14 @@ def _is_quoted_type(words: Sequence[str], place: int) -> bool:
         case "time" | "timestamp", ["with", "time", "zone", *_]:
             return True
     return False
+
+
+def _is_no_call(tokens: Sequence[Token]) -> bool:
+    """Whether the second word is syntax that looks like a call; behind AS or a name ROW is a type, and `all` its field."""
+    word = tokens[-1].text.lower()
+    return word in _NO_CALLS and not (
+        word == "row" and (tokens[0].token_type is TokenType.ALIAS or _is_name(tokens[:1]))
+    )
 
 
 def _is_name(tokens: Sequence[Token]) -> bool:

@@ -74,6 +74,14 @@ def _plain(name: str, arguments: list[exp.Expr | None]) -> exp.Anonymous:
     return exp.Anonymous(this=name, expressions=arguments)
 
 
+def _operand(parser: Any) -> exp.Expr:
+    """A part of a form that must be there; the library takes nothing for it, too."""
+    operand = parser._parse_bitwise()
+    if operand is None:
+        parser.raise_error("Expected an operand")
+    return operand  # type: ignore[no-any-return]
+
+
 def trim(parser: Any) -> exp.Expr:
     """`TRIM([LEADING | TRAILING | BOTH] [chars] FROM source)`; any other form is an ordinary call."""
     name = parser._tokens[parser._index - 2].text
@@ -84,14 +92,11 @@ def trim(parser: Any) -> exp.Expr:
     ):  # fmt: skip
         side = parser._curr.text.upper()
         parser._advance()
-    first = None if parser._match(TokenType.FROM, advance=False) else parser._parse_bitwise()
+    first = None if parser._match(TokenType.FROM, advance=False) else _operand(parser)
     if parser._match(TokenType.FROM):
         if not (side or first):
             parser.raise_error("expected what to trim")
-        source = parser._parse_bitwise()
-        if source is None:
-            parser.raise_error("expected an operand")
-        return exp.Trim(this=source, expression=first, position=side)
+        return exp.Trim(this=_operand(parser), expression=first, position=side)
     if side:
         parser.raise_error("expected FROM")
     return _plain(name, [first, *_more(parser)])
@@ -109,25 +114,20 @@ def substring(parser: Any) -> exp.Expr:
     name = parser._tokens[parser._index - 2].text
     if parser._match(TokenType.R_PAREN, advance=False):
         return _plain(name, [])
-    first = parser._parse_bitwise()
+    first = _operand(parser)
     if not parser._match(TokenType.FROM):
         return _plain(name, [first, *_more(parser)])
-    start = parser._parse_bitwise()
-    length = parser._parse_bitwise() if (bounded := parser._match(TokenType.FOR)) else None
-    if first is None or start is None or (bounded and length is None):
-        parser.raise_error("expected an operand")
+    start = _operand(parser)
+    length = _operand(parser) if parser._match(TokenType.FOR) else None
     return exp.Substring(this=first, start=start, length=length)
 
 
 def position(parser: Any) -> exp.Expr:
     """`POSITION(needle IN haystack)`."""
-    needle = parser._parse_bitwise()
+    needle = _operand(parser)
     if not parser._match(TokenType.IN):
         parser.raise_error("expected IN")
-    haystack = parser._parse_bitwise()
-    if needle is None or haystack is None:
-        parser.raise_error("expected an operand")
-    return exp.StrPosition(this=haystack, substr=needle)
+    return exp.StrPosition(this=_operand(parser), substr=needle)
 
 
 def _by_its_word(form: Callable[[Any], Any]) -> Callable[[Any], Any]:
