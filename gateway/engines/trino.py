@@ -15,6 +15,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from math import inf
 from typing import Final
 
 import httpx
@@ -40,6 +41,8 @@ THREADS: Final = 2
 QUOTE: Final = "'"
 CATALOGS: Final = Plan(engine="trino", sql="SHOW CATALOGS", columns=(ResultColumn(name="Catalog", type=VARCHAR),))
 CATALOG_SECONDS: Final = 30.0
+SELDOM: Final = 12
+"""Looks at the coordinators between two at the catalogs, as long as one is missing."""
 
 
 def _now() -> datetime.datetime:
@@ -81,6 +84,7 @@ class TrinoEngine:
         self._http: httpx.AsyncClient | None = None
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="trino-page")
         self._catalogs: frozenset[str] | None = None
+        self._catalogs_read = -inf
         self._down_since: datetime.datetime | None = None
         self._told: dict[str, str] = {}
         self._runs: set[TrinoRun] = set()
@@ -123,14 +127,19 @@ class TrinoEngine:
         await asyncio.shield(self._looking)
 
     async def _look_now(self) -> None:
-        """At the coordinators, and at the catalogs where one of ours is not known to be there."""
+        """At the coordinators; at the catalogs now and then, where one of ours is not known to be there: it may never be."""
         await self.coordinators.look()
-        if self.coordinators.well and not (self._catalogs or frozenset()).issuperset(self._sources):
+        missing = not (self._catalogs or frozenset()).issuperset(self._sources)
+        if missing and self.coordinators.well and self._catalogs_older_than(SELDOM * self._bounds.recheck):
             with contextlib.suppress(EngineError):
                 self._catalogs = await self._read_catalogs()
         self._note()
 
+    def _catalogs_older_than(self, seconds: float) -> bool:
+        return asyncio.get_running_loop().time() - self._catalogs_read > seconds
+
     async def _read_catalogs(self) -> frozenset[str]:
+        self._catalogs_read = asyncio.get_running_loop().time()
         run = await self.run(CATALOGS, PageFormat.JSON, seconds=CATALOG_SECONDS)
         rows: list[list[str]] = []
         try:
@@ -208,6 +217,8 @@ class TrinoEngine:
         absent = {name for name in names if self._state(name) != "ok"}
         if not absent:
             return
+        if self._catalogs_older_than(self._bounds.recheck):
+            self._catalogs_read = -inf
         await self._look()
         for name in sorted(absent):
             if (state := self._state(name)) != "ok":

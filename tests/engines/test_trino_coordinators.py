@@ -147,9 +147,21 @@ def test_a_source_without_a_catalog_is_named_and_nothing_is_sent() -> None:
         assert error.value.message == "source `lake` is unavailable: the engine has no catalog of this name"
         assert not rogues[0].sent
         rogues[0].catalogs = ("lake",)
+        await asyncio.sleep(0.15)  # it is asked again, but not by each statement
         assert (await read(running, plan()))[1] == b"[0],[0]"
 
     with_two(work, lambda first: setattr(first, "catalogs", ("system", "tpch")))
+
+
+def test_a_catalog_that_is_never_there_is_asked_for_seldom() -> None:
+    async def work(rogues: list[Rogue], running: TrinoEngine, heard: list[Event]) -> None:
+        await asyncio.sleep(0.5)
+        looks = [one for one in rogues[0].asked if one.path == "/v1/info"]
+        asked = [one for one in rogues[0].asked if one.body == b"SHOW CATALOGS"]
+        assert len(looks) >= 3
+        assert len(asked) == 1
+
+    with_two(work, lambda first: setattr(first, "catalogs", ("system",)))
 
 
 def test_the_clusters_own_log_is_told_whose_statement_it_is() -> None:
