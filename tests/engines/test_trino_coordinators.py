@@ -23,7 +23,7 @@ from gateway.engines.engine import PageFormat
 from gateway.engines.trino import Origin, ServiceAccount, TrinoEngine
 from gateway.errors import EngineError, ErrorCode, OwnError
 from gateway.events import Event
-from tests.engines.rogue import QUICK, Rogue, engine, plan, read
+from tests.engines.rogue import QUICK, Asked, Rogue, engine, plan, read
 
 pytestmark = pytest.mark.slow
 Work = Callable[[list[Rogue], TrinoEngine, list[Event]], Awaitable[None]]
@@ -207,6 +207,21 @@ def test_who_comes_is_told_with_every_request(page_format: PageFormat) -> None:
     password = ServiceAccount(user="s", password="it's")
     assert asyncio.run(session(password)) == {"Basic " + base64.b64encode(b"s:it's").decode()}
     assert "it's" not in repr(password)
+
+
+def test_no_proxy_of_the_environment_sees_a_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def session() -> tuple[bytes, list[Asked]]:
+        async with Rogue() as proxy, Rogue() as rogue:
+            for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+                monkeypatch.setenv(name, proxy.url)
+            for name in ("NO_PROXY", "no_proxy"):
+                monkeypatch.delenv(name, raising=False)
+            rogue.answer([[1]], [[2]])
+            async with engine(rogue.url) as running:
+                return (await read(running, plan()))[1], proxy.asked
+
+    body, seen = asyncio.run(session())
+    assert (body, seen) == (b"[1],[2]", [])
 
 
 # --- TLS -----------------------------------------------------------------------------------------
