@@ -120,7 +120,8 @@ class Rogue:
         """Statements that arrived, but for those of the engine itself."""
         return [one for one in self.asked if one.method == "POST" and one.body != b"SHOW CATALOGS"]
 
-    def _reply(self, asked: Asked) -> Reply:
+    async def reply(self, asked: Asked) -> Reply:
+        """What a request gets."""
         match asked.method, asked.path.strip("/").split("/"):
             case "GET", ["v1", "info"]:
                 return Reply(json.dumps(self.info).encode())
@@ -161,7 +162,7 @@ class Rogue:
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         asked = Asked(method, path, headers, body)
         self.asked.append(asked)
-        reply = self._reply(asked)
+        reply = await self.reply(asked)
         await asyncio.sleep(reply.after)
         if reply.reset:
             return False

@@ -21,7 +21,7 @@ from gateway.engines.trino import Origin, TrinoBounds, TrinoEngine
 from gateway.engines.trino_pages import read_page
 from gateway.errors import EngineError, ErrorCode
 from gateway.pipeline.bound import Key
-from tests.engines.rogue import engine, plan, read
+from tests.engines.rogue import Asked, Reply, Rogue, engine, plan, read
 from tests.trino.server import Trino
 
 pytestmark = pytest.mark.slow
@@ -316,6 +316,43 @@ def test_a_page_may_be_asked_for_again_and_a_heartbeat_is_understood(trino: Trin
         await run.close()
 
     with_engine(trino, work)
+
+
+class Flaky(Rogue):
+    """Stands in front of the genuine coordinator and breaks every third answer off: before it, in its middle, or with a busy status."""
+
+    target = ""
+    broken = 0
+
+    async def reply(self, asked: Asked) -> Reply:
+        host = {"X-Forwarded-Host": self.url.removeprefix("http://"), "X-Forwarded-Proto": "http"}
+        told = {name: value for name, value in asked.headers.items() if name.startswith(("x-trino", "accept"))} | host
+        async with httpx.AsyncClient(trust_env=False, verify=False, timeout=60) as http:
+            given = await http.request(asked.method, self.target + asked.path, content=asked.body, headers=told)
+        whole = Reply(given.content, given.status_code)
+        page = asked.method == "GET" and "/executing/" in asked.path
+        if not page or len(self.asked) % 3:
+            return whole
+        self.broken += 1
+        bad = (Reply(reset=True), replace(whole, cut=len(whole.body) // 2), Reply(status=503), Reply(status=502))
+        return bad[self.broken % len(bad)]
+
+
+def test_what_breaks_on_the_way_costs_no_row_and_doubles_none(trino: Trino) -> None:
+    async def session() -> None:
+        async with Flaky() as flaky:
+            flaky.target = trino.url
+            async with engine(flaky.url, bounds=TrinoBounds(), sources=("tpch",)) as running:
+                sql = "SELECT orderkey FROM tpch.sf1.orders WHERE orderkey <= 1000000 ORDER BY orderkey"
+                asked = plan(sql, sources=("tpch",), a="bigint")
+                _, body, rows, _ = await read(running, asked, seconds=120)
+                keys = [row[0] for row in orjson.loads(b"[" + body + b"]")]
+            assert flaky.broken > 4
+            assert rows == len(set(keys)) == 250_000
+            assert keys == sorted(keys)
+            assert len(flaky.sent) == 1
+
+    asyncio.run(session())
 
 
 def test_sources_are_the_clusters_catalogs(trino: Trino) -> None:
