@@ -168,10 +168,10 @@ SITES: Final = (
         "rules on what is masked and hidden",
         {
             "person": Governed(
-                any_of=["secret IS NULL OR length(secret) < 777", "region IN (:regions)"],
+                any_of=["secret IS NULL OR length(secret) < 7770001", "region IN (:regions)"],
                 all_of=["age >= 0", "name <> 'QZXNAME'"],
                 passes=lambda r: (
-                    (r["secret"] is None or len(r["secret"]) < 777 or r["region"] in ("A1", "QZX1"))
+                    (r["secret"] is None or len(r["secret"]) < 7770001 or r["region"] in ("A1", "QZX1"))
                     and r["age"] is not None
                     and r["age"] >= 0
                     and r["name"] is not None
@@ -190,7 +190,7 @@ SITES: Final = (
             "place": Governed(any_of=["n > 0"], passes=lambda r: r["n"] is not None and r["n"] > 0, hidden=["title"]),
             "vault": Governed(any_of=["pin < 5"], passes=lambda r: r["pin"] is not None and r["pin"] < 5, hidden=["pin"], row_limit=2),
         },
-        words=("QZXNAME", "QZXNOTE", "777", "QZX1"),
+        words=("QZXNAME", "QZXNOTE", "7770001", "QZX1"),
     ),
     Site(
         "tokens",

@@ -36,7 +36,10 @@ def _row_type(types: tuple[Type, ...]) -> Type:
 
 
 def _array(use: Use) -> str:
-    return "CAST([] AS $return)" if not use.arguments else "CAST([$*] AS $return)"
+    """A list of NULLs without a type, cast, makes `list_zip` of DuckDB 1.5.5 fail so that the whole instance is lost."""
+    if use.arguments and use.returns.element.base == "unknown":
+        return f"[{', '.join(f'CAST(${n} AS $type{n})' for n in range(1, len(use.arguments) + 1))}]"
+    return "CAST([$*] AS $return)" if use.arguments else "CAST([] AS $return)"
 
 
 def _typed(form: str) -> Callable[[Use], str | None]:

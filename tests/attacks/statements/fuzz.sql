@@ -48,3 +48,6 @@ SELECT TRY_CAST(code AS bigint) FROM place GROUP BY n, code;
 
 -- F17 TRY_CAST below a grouping => rows
 SELECT d FROM (SELECT TRY_CAST(code AS timestamp(3)) AS d FROM place) GROUP BY d;
+
+-- F18 a list of NULLs without a type beside another one, over which DuckDB loses its instance => rows
+SELECT zip_with(ARRAY[n], ARRAY[NULL], (a, b) -> 'x'), zip(ARRAY[ARRAY[1]], ARRAY[NULL, NULL]) FROM place;
