@@ -39,7 +39,8 @@ MAX_COLUMNS: Final = 30_000
 them, and so does `ROW(x, x)` in lambda after lambda."""
 MAX_REPEATED: Final = 30_000
 """Parts of expressions that stand in more places than they were written in: `CASE x WHEN 1 … WHEN 2 …` compares x in every branch, and x may be such
-a CASE; a named window is spelled out wherever it is used; ORDER BY and GROUP BY may name a long output any number of times."""
+a CASE; a named window is spelled out wherever it is used; ORDER BY and GROUP BY may name a long output any number of times;
+a lambda is bound again when what `reduce` carries turns out to be wider, and so is every lambda in it."""
 MAX_KEYS: Final = 1000
 """Different grouping expressions of a query: each is compared with every other one."""
 MAX_COMPARED: Final = 3_000_000

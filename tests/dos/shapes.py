@@ -218,6 +218,8 @@ def _exponential() -> Iterable[tuple[str, str]]:
             f"{levels} times CASE over CASE",
             f"SELECT {repeated(f'CASE {{}} {branches} END', levels, 'name')} FROM person",
         )
+        wider = repeated("reduce(ARRAY[1], 0, (s, x) -> s + {}, s -> s)", levels, f"coalesce({listed('id', 1000)})")
+        yield f"{levels} times a wider state in a lambda", f"SELECT {wider} FROM person"
     for form in (
         "{} / 3",
         "{} + 1",

@@ -82,6 +82,14 @@ def test_a_case_over_a_case_is_refused_before_it_is_multiplied() -> None:
     assert time.process_time() - began < SECONDS  # five branches to the twelfth power would take hours
 
 
+def test_a_state_that_is_widened_in_lambda_after_lambda_is_refused_before_it_is_multiplied() -> None:
+    began = time.process_time()
+    with pytest.raises(StatementError) as refused:
+        plan(SHAPES["12 times a wider state in a lambda"])
+    assert refused.value.code is ErrorCode.STATEMENT_TOO_LARGE
+    assert time.process_time() - began < SECONDS  # each body is bound twice for the body around it
+
+
 def _forget_peak() -> float:
     """Megabytes that this process holds now; its peak is counted from here."""
     Path("/proc/self/clear_refs").write_text("5")

@@ -13,6 +13,7 @@ from gateway.errors import ErrorCode, Position
 from gateway.pipeline.bound import Constant, Expr, Lambda, LambdaParameter
 from gateway.pipeline.functions import table
 from gateway.pipeline.functions.table import Argument, LambdaArgument, Resolution
+from gateway.pipeline.resolve.aggregation import weight
 from gateway.pipeline.resolve.apply import choose
 from gateway.pipeline.resolve.coerce import coerce
 from gateway.pipeline.resolve.errors import fail
@@ -62,6 +63,8 @@ class _Pending:
     def bind(self, parameter_types: tuple[Type, ...]) -> Type:
         """The body's type for these parameters."""
         if parameter_types not in self.known:
+            if self.known:  # another time, and so is each lambda in it
+                self.site.world.repeats.add(weight(next(iter(self.known.values())).body))
             self.known[parameter_types] = self._bound(parameter_types)
         return self.known[parameter_types].body.type
 
