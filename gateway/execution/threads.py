@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -26,16 +27,35 @@ class Threads:
         return await asyncio.get_running_loop().run_in_executor(self._storage, lambda: work(*args, **kwargs))
 
     async def think_for(self, who: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The same for one principal at a time: nobody's long texts take every thread."""
+        """The same for one principal at a time: nobody's long texts take every thread.
+
+        Whoever gives up does not end his thread: the next turn of his comes when it has ended.
+        """
         lock = self._turns.setdefault(who, asyncio.Lock())
         self._turning[who] += 1
         try:
-            async with lock:
-                return await self.think(work, *args, **kwargs)
-        finally:
-            self._turning[who] -= 1
-            if not self._turning[who]:
-                del self._turning[who], self._turns[who]
+            await lock.acquire()
+        except BaseException:
+            self._leave(who)
+            raise
+        loop = asyncio.get_running_loop()
+        running = self._prepare.submit(lambda: work(*args, **kwargs))
+
+        def ended(_: object) -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody waits for a turn
+                loop.call_soon_threadsafe(self._end_turn, who, lock)
+
+        running.add_done_callback(ended)
+        return await asyncio.wrap_future(running)
+
+    def _end_turn(self, who: str, lock: asyncio.Lock) -> None:
+        lock.release()
+        self._leave(who)
+
+    def _leave(self, who: str) -> None:
+        self._turning[who] -= 1
+        if not self._turning[who]:
+            del self._turning[who], self._turns[who]
 
     async def think(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a pure but long computation."""

@@ -64,3 +64,21 @@ def test_nobody_takes_every_thread_of_preparing() -> None:
         return took
 
     assert asyncio.run(crowded()) < 5
+
+
+def test_nobody_takes_every_thread_of_preparing_by_giving_up() -> None:
+    async def crowded() -> float:
+        threads, stop = Threads(), threading.Event()
+        for _ in range(8):
+            given_up = asyncio.ensure_future(threads.think_for("ana", stop.wait, 8))
+            await asyncio.sleep(0.01)
+            given_up.cancel()
+        began = time.monotonic()
+        assert await threads.think_for("bob", lambda: "mine") == "mine"
+        took = time.monotonic() - began
+        stop.set()
+        assert await threads.think_for("ana", lambda: "mine again") == "mine again"
+        threads.close()
+        return took
+
+    assert asyncio.run(crowded()) < 5
