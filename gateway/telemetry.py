@@ -6,6 +6,7 @@ principal, no relation, no statement.
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Callable, Collection, Mapping
@@ -125,7 +126,12 @@ class Telemetry:
 
 
 def _json(facts: object, default: Callable[[Any], Any]) -> str:
-    return orjson.dumps(facts, default=default).decode()
+    try:
+        return orjson.dumps(facts, default=default).decode()
+    except (
+        TypeError
+    ):  # a file's name that is not UTF-8, a number of more than 64 bits: what happened must be told all the same
+        return json.dumps(facts, default=default, skipkeys=True)
 
 
 def json_log(stream: TextIO | None = None) -> Callable[..., Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import socket
 from pathlib import Path
 
@@ -32,6 +33,13 @@ def test_events_become_lines_of_json_and_metrics() -> None:
     text = telemetry.exposition().decode()
     assert 'huiliu_statements_total{code="ENGINE_FAILED",door="http",state="FAILED"} 1.0' in text
     assert "huiliu_rows_total 3.0" in text
+
+
+def test_a_file_whose_name_is_not_utf_8_can_be_told_of() -> None:
+    out = io.StringIO()
+    name = os.fsdecode("民政.csv".encode("gbk"))
+    Telemetry(json_log(out))(Event("policy.rejected", {"version": "2", "problems": [f"{name}: not owned"], "n": 2**64}))
+    assert json.loads(out.getvalue())["problems"] == [f"{name}: not owned"]
 
 
 def test_the_policy_in_force_and_failed_reloads_are_metrics() -> None:
