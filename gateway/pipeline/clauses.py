@@ -42,17 +42,15 @@ def check_clauses(tokens: Sequence[Token]) -> None:
                     raise StatementError("TABLESAMPLE needs a percentage in brackets", position=token_position(token))
             case TokenType.TABLE:
                 _check_table(tokens, index)
+            case TokenType.GROUP_BY if words[index + 1 : index + 2] == ["auto"] and not _is_quoted(tokens[index + 1]):
+                raise _refused(token, "`GROUP BY AUTO` is not supported", "name the columns")
             case TokenType.USING if _is_name(tokens[index + 1 : index + 2]):
                 raise _missing(tokens[index + 1], "USING names its columns in brackets")
             case TokenType.OVER if _names_window(words[index + 1 : index + 4]):
-                if tokens[index + 2].token_type is TokenType.IDENTIFIER or not _FRAMES.isdisjoint(words):
+                if _is_quoted(tokens[index + 2]) or not _FRAMES.isdisjoint(words):
                     # Trino takes it of a window without a frame only; the library does not tell it from `OVER w`. "w" is not w there.
-                    raise StatementError(
-                        "a window's name is not supported in brackets",
-                        code=ErrorCode.NOT_SUPPORTED,
-                        hint="write OVER and the name alone",
-                        position=token_position(token),
-                    )
+                    hint = "write OVER and the name alone"
+                    raise _refused(token, "a window's name is not supported in brackets", hint)
             case TokenType.DESC if index > 1 and tokens[index - 1].token_type is TokenType.ASC:
                 if tokens[index - 2].token_type not in _BEFORE_VALUE:
                     raise _missing(token, "ORDER BY takes one direction for each key")
@@ -133,6 +131,14 @@ def _is_name(tokens: Sequence[Token]) -> bool:
     return tokens[0].token_type is TokenType.IDENTIFIER or (
         PLAIN_NAME.fullmatch(text) is not None and text.lower() not in RESERVED
     )
+
+
+def _is_quoted(token: Token) -> bool:
+    return token.token_type is TokenType.IDENTIFIER
+
+
+def _refused(token: Token, message: str, hint: str) -> StatementError:
+    return StatementError(message, code=ErrorCode.NOT_SUPPORTED, hint=hint, position=token_position(token))
 
 
 def _missing(token: Token, message: str) -> StatementError:

@@ -67,6 +67,10 @@ def subquery(node: exp.Expr) -> bool:
             hint="write it before the whole query, or SELECT * FROM (WITH …)",
             position=position_of(node.this),
         )
+    if any(node.args.get(name) for name in ("order", "limit", "offset", "with_")) and _is_relation(node):
+        raise StatementError(
+            "a relation in brackets has no ORDER BY or LIMIT", hint="write SELECT * FROM …", position=position_of(node)
+        )
     relation = isinstance(node.this, exp.Table | exp.Unnest | exp.Lateral)
     if node.args.get("joins") and not isinstance(node.parent, exp.Subquery | exp.Join):
         return False
@@ -75,13 +79,20 @@ def subquery(node: exp.Expr) -> bool:
     return not only_relations or (_in_from(node) and not _in_lateral(node))
 
 
+def _is_relation(node: exp.Expr) -> bool:
+    """Whether brackets hold, or are followed by, what only a relation has."""
+    if not isinstance(node, exp.Subquery):
+        return isinstance(node, exp.Table | exp.Unnest | exp.Lateral)
+    return any(node.args.get(name) for name in ("alias", "sample", "joins")) or _is_relation(node.this)
+
+
 def _is_operand(node: exp.Expr) -> bool:
     """Whether a query in brackets is itself (a part of) a query: Trino reads WITH in brackets in FROM and in expressions only."""
     if any(node.args.get(name) for name in ("order", "limit", "offset")):
         return True
     parent = node.parent
     if isinstance(parent, exp.Subquery) and not node.args.get("alias"):
-        return _is_operand(parent)
+        return isinstance(parent.parent, exp.Lateral) or _is_operand(parent)
     return parent is None or isinstance(parent, exp.SetOperation | exp.CTE | exp.Exists)
 
 

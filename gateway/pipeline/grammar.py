@@ -228,7 +228,7 @@ TYPES: Final = frozenset(exp.DType[name] for name in _TYPE_NAMES.split())
 ROOTS: Final = QUERY
 
 _RESERVED_WORDS: Final = """
-    alter and as between by case cast constraint create cross cube current_catalog current_date current_path
+    alter and as auto between by case cast constraint create cross cube current_catalog current_date current_path
     current_role current_schema current_time current_timestamp current_user deallocate delete describe distinct drop else end
     escape except exists extract false for from full group grouping having in inner insert intersect into is join
     json_array json_exists json_object json_query json_table json_value left like listagg localtime localtimestamp natural

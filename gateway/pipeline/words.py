@@ -10,7 +10,7 @@ from sqlglot.parsers.trino import TrinoParser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from gateway.errors import ErrorCode, StatementError
-from gateway.pipeline.positions import offset_position, token_position
+from gateway.pipeline.positions import token_position
 from gateway.pipeline.refusals import NEVER_WRITES
 
 SIGNS: Final = frozenset(
@@ -43,7 +43,6 @@ FOREIGN: Final = {
     "corresponding": "list the columns in the same order on both sides",
 }
 
-_COMMENT: Final = re.compile(r"--[^\r\n]*|/\*.*?\*/", re.DOTALL)
 _NUMBER: Final = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _ENDS: Final = frozenset({TokenType.FROM, TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.WHERE, TokenType.GROUP_BY,
                           TokenType.ORDER_BY, TokenType.HAVING, TokenType.COMMA, TokenType.UNION, TokenType.LIMIT})  # fmt: skip
@@ -78,10 +77,14 @@ _WITHIN_PREDICATE: Final = (
     (SIGNS - {TokenType.COMMA, TokenType.ARROW})
     | frozenset(
         {TokenType.VAR, TokenType.NOT, TokenType.NULL, TokenType.TRUE, TokenType.FALSE, TokenType.DISTINCT,
-         TokenType.FROM, TokenType.ANY, TokenType.SOME, TokenType.ALL, TokenType.ESCAPE, TokenType.INTERVAL, TokenType.ARRAY}
+         TokenType.FROM, TokenType.ANY, TokenType.SOME, TokenType.ALL, TokenType.ESCAPE, TokenType.INTERVAL, TokenType.ARRAY,
+         TokenType.EXISTS, TokenType.OVER, TokenType.FILTER, TokenType.CURRENT_SCHEMA, TokenType.FIRST, TokenType.NEXT,
+         TokenType.LIMIT, TokenType.OFFSET, TokenType.WINDOW, TokenType.ORDINALITY, TokenType.ASC, TokenType.DESC}
     )
     | frozenset(TrinoParser.TYPE_TOKENS)
+    | frozenset(TrinoParser.NO_PAREN_FUNCTIONS)
 )  # fmt: skip
+"""What may stand between two comparisons of a chain, names included; anything else begins a new one."""
 
 
 def check_words(tokens: Sequence[Token], sql: str) -> None:
@@ -89,8 +92,6 @@ def check_words(tokens: Sequence[Token], sql: str) -> None:
     before: Token | None = None
     _check_brackets(tokens)
     _check_chains(tokens)
-    if not sql.isascii():
-        _check_blanks(tokens, sql)
     for index, token in enumerate(tokens):
         kind = token.token_type
         if kind is TokenType.SEMICOLON:
@@ -111,25 +112,6 @@ def check_words(tokens: Sequence[Token], sql: str) -> None:
         if before is not None:
             _check_pair(before, token, index + 1 == len(tokens))
         before = token
-
-
-def _check_blanks(tokens: Sequence[Token], sql: str) -> None:
-    """Between words stand the four blanks of Trino and comments; the library takes any blank of Unicode."""
-    end = 0
-    for token in tokens:
-        within = token.end + 1 if " " in token.text and not _is_quoted(token) else token.start  # GROUP BY is one token
-        _check_gap(sql, end, within)
-        end = token.end + 1
-    _check_gap(sql, end, len(sql))
-
-
-def _check_gap(sql: str, start: int, end: int) -> None:
-    said = _COMMENT.sub(lambda comment: " " * len(comment[0]), sql[start:end])
-    odd = next((place for place, character in enumerate(said) if not character.isascii()), None)
-    if odd is not None:
-        raise StatementError(
-            "this blank is not part of SQL", hint="write a plain space", position=offset_position(sql, start + odd)
-        )
 
 
 def _is_twice_bracketed(before: Token, after: Sequence[Token]) -> bool:
@@ -175,14 +157,18 @@ def _begins_nothing(token: Token) -> bool:
     )
 
 
+_OPENS: Final = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.CASE})
+_CLOSES: Final = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.END})
+
+
 def _check_chains(tokens: Sequence[Token]) -> None:
     """`a = b IS NULL` and `a < b < c` mean different things in different databases; in Trino, nothing."""
     counts = [0]
     for token in tokens:
         kind = token.token_type
-        if kind in (TokenType.L_PAREN, TokenType.L_BRACKET):
+        if kind in _OPENS:
             counts.append(0)
-        elif kind in (TokenType.R_PAREN, TokenType.R_BRACKET):
+        elif kind in _CLOSES:
             if len(counts) > 1:
                 counts.pop()
         elif kind in _PREDICATES:

@@ -21,7 +21,6 @@ KNOWN: Final[dict[str, tuple[str, ...]]] = {
     ),
     "Years before 1 are written without leading zeros.": ("functions_dates: dates far away",),
     "One `;` at the end is taken, as clients like to send it.": ("select_lists: a semicolon at the end",),
-    "`GROUP BY AUTO` is not known: the error names a column.": ("grouping: group by auto",),
     "grouping() in ORDER BY beside an output column of the same name is answered.": ("grouping: grouping in order",),
     "Blanks inside X'…' are not read.": ("literals: binary",),
     "A query in a row of VALUES breaks Trino's planner; here it is answered.": (
@@ -59,7 +58,6 @@ WIDER: Final[dict[str, tuple[str, ...]]] = {
 ON_TRINO: Final = frozenset(
     {
         "select_lists: a semicolon at the end",
-        "grouping: group by auto",
         "grouping: grouping in order",
         "literals: binary",
         *KNOWN["What the parser does not know at all is a syntax error here, though it is none in Trino."],

@@ -125,7 +125,8 @@ def test_everything_else_is_not_supported_and_says_why(sql: str) -> None:
 
 BROKEN = ["", ";", "SHOW", "SHOW TABLES FROM", "SHOW TABLES FROM a.b.c", "SHOW CATALOGS x", "SHOW COLUMNS", "DESCRIBE",
           "DESCRIBE a.b.c.d", "USE", "USE a.b.c", "USE a b", "EXPLAIN", "EXPLAIN (TYPE X) SELECT 1", "EXPLAIN (TYPE LOGICAL SELECT 1",
-          "SHOW TABLES LIKE x", "SHOW TABLES FROM select", "SHOW TABLES LIKE 'a' ESCAPE", "USE 'a'", "DESCRIBE 'a'", 'DESCRIBE ""']  # fmt: skip
+          "SHOW TABLES LIKE x", "SHOW TABLES FROM select", "SHOW TABLES LIKE 'a' ESCAPE", "USE 'a'", "DESCRIBE 'a'", 'DESCRIBE ""', "SHOW\u3000TABLES",
+          "USE a\u00a0", "EXPLAIN\u3000SELECT 1", "SHOW TABLES FROM auto"]  # fmt: skip
 
 
 @pytest.mark.parametrize("sql", BROKEN)

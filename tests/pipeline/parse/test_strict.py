@@ -64,7 +64,11 @@ ELSEWHERE = {
     "SELECT a FROM t GROUP BY GROUPING SETS (ROLLUP (a))": 49,
     "SELECT a FROM t GROUP BY GROUPING SETS (b, CUBE (a), ())": 50,
     "SELECT a FROM t GROUP BY GROUPING SETS (GROUPING SETS (a))": 56,
+    "SELECT * FROM LATERAL ((WITH q AS (SELECT 1) TABLE q))": 30,
     "SELECT a NOT IS NULL FROM t": 14,
+    "SELECT a FROM ((x) FETCH FIRST ROW ONLY)": 17,
+    "SELECT a FROM ((x) LIMIT 1) v": 17,
+    "SELECT a FROM (((x)) ORDER BY a)": 18,
     "SELECT grouping(a * b) FROM t GROUP BY a": 8,
     "SELECT grouping(a, 2) FROM t GROUP BY a": 8,
     "SELECT grouping((a).b) FROM t GROUP BY a": 8,
@@ -87,6 +91,8 @@ ELSEWHERE = {
     "SELECT ROW(ALL 1)": 12,
     "SELECT grouping(ALL a) FROM t GROUP BY a": 17,
     "SELECT current_time(ALL 1)": 21,
+    "SELECT auto FROM t": 8,
+    "SELECT a FROM t GROUP BY a, auto": 29,
     "SELECT\u00a01": 7,
     "SELECT '\u3000',\u3000a FROM t": 12,
     "SELECT a FROM t GROUP\u3000BY a": 22,
@@ -97,6 +103,23 @@ ELSEWHERE = {
     'SELECT CAST(a AS "interval" day to second) FROM t': 18,
 }
 """Statements that say something where Trino has no place for it."""
+
+
+@pytest.mark.parametrize(
+    "operand",
+    ["CASE WHEN b = c THEN d = e END", "current_date", "localtimestamp", "current_schema", "sum(b) OVER (ORDER BY c = d)",
+     "count(*) FILTER (WHERE b = c)", "lag(b) IGNORE NULLS OVER ()", "EXISTS (SELECT 1 WHERE b = c)", "first", "offset", "asc",
+     "row", "ROW(1 = 1)", "f(b)[1]", "DATE '2020-01-01'", "INTERVAL '1' DAY", "?", "x.row.desc"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "second", ["= f", "< f", "IS NULL", "IN (f)", "BETWEEN f AND g", "IS DISTINCT FROM f", "LIKE f"]
+)
+def test_no_comparison_follows_another_one_whatever_stands_between(operand: str, second: str) -> None:
+    read = f"SELECT (a = {operand}) = f, a = {operand} AND {operand} = f OR {operand} IS NULL FROM t"
+    assert parse(statement(read)).tree
+    for first in ("=", ">", "IS NOT DISTINCT FROM"):
+        with pytest.raises(GatewayError, match="can not follow another comparison"):
+            parse(statement(f"SELECT a {first} {operand} {second} FROM t"))
 
 
 @pytest.mark.parametrize(("sql", "column"), [*MISSING.items(), *DOUBLED.items(), *ELSEWHERE.items()])
@@ -126,8 +149,10 @@ def test_what_is_no_trino_sql_is_refused_with_a_place(sql: str, column: int) -> 
         "SELECT format('%s', a), format(a, b, c), try(a), normalize(a, nfkc) FROM t",
         "SELECT current_time(0), current_timestamp(12), localtime(3), localtimestamp(6)",
         'SELECT "interval" day, CAST(a AS "timestamp"), CAST(a AS row("time" time(3) with time zone)) FROM t',
+        "SELECT * FROM LATERAL (WITH q AS (SELECT 1) TABLE q), ((WITH q AS (SELECT 1) TABLE q))",
+        'SELECT "auto" FROM t GROUP BY "auto"',
         "SELECT CAST(a AS double precision), double FROM t",
-        "SELECT '\u3000', \"\u00a0\" -- \u3000\nFROM t GROUP /* \u3000 */ BY a /*\u3000*/",
+        "SELECT '\u3000', \"\u00a0\" , U&'a \u3000' -- \u3000\nFROM t GROUP /* \u3000 */ BY a /*\u3000*/",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_it_is_read(sql: str) -> None:
