@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from connectors.trino_catalog import NoCatalog
 from connectors.watch import Watch
 from gateway.catalog.found import FoundColumn, FoundRelation
 
@@ -36,7 +37,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connector:
-    """One kind of source. Functions are pure but for `inspect`, which reads the source, and `attach` of folders, which lists them."""
+    """One kind of source. Functions are pure but for those that say what they ask the source, and `attach` of folders, which lists them."""
 
     kind: str
     options: type[BaseModel]
@@ -44,8 +45,8 @@ class Connector:
     """(source name, options, credentials) -> Attachment."""
     inspect: Callable[[str, BaseModel, Mapping[str, str]], tuple[FoundRelation, ...]]
     """Blocking; called in a thread with a deadline."""
-    trino: Callable[[BaseModel], Mapping[str, str]] | None
-    """Catalog properties for Trino; secrets as `${ENV:NAME}`. None: Trino has no connector for it."""
+    trino: Callable[[BaseModel], Mapping[str, str]] | NoCatalog
+    """Its part of the catalog properties for Trino; may ask the server what it is. NoCatalog: Trino cannot read it."""
     identity: Callable[[BaseModel, Path], str]
     """What database this is, so that two sources on one database are found out."""
     loose: bool = False

@@ -20,6 +20,7 @@ from connectors.connector import Attachment, Connector, FoundColumn, FoundRelati
 from connectors.folder import create_view, distinct_names, files
 from connectors.options import FilePath, Options
 from connectors.sql import literal
+from connectors.trino_catalog import NoCatalog
 from gateway.catalog.convert import PATTERNS
 from gateway.catalog.types import BIGINT, BOOLEAN, DATE, DOUBLE, VARCHAR, Type, timestamp
 
@@ -143,7 +144,10 @@ CONNECTOR: Final = Connector(
     options=CsvOptions,
     attach=attach,
     inspect=inspect,
-    trino=None,
+    trino=NoCatalog(
+        reason="Trino has no connector for CSV files",
+        instead="load them into a PostgreSQL or MariaDB database and name that as the source",
+    ),
     identity=identity,
     loose=True,
     folder=True,

@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from connectors.connector import Attachment, Connector, FoundColumn, FoundRelation
 from connectors.extensions import extension_path
 from connectors.isolated import ask, inspect_isolated
+from connectors.mysql_trino import Flavor, flavor_of, properties
 from connectors.mysql_watch import MysqlWatch
 from connectors.server import ServerOptions, address_identity, create_secret, secret_name
 from connectors.sql import identifier, literal
@@ -36,9 +37,11 @@ from gateway.catalog.types import (
 
 
 class MysqlOptions(ServerOptions):
-    """`database` is the only schema that is offered."""
+    """`database` is the only schema that is offered. `flavor` and `clean` are for Trino: which of the two servers it is (else it is asked), and whether its owner sees to it that no impossible date is stored."""
 
     port: int = Field(default=3306, ge=1, le=65535)
+    flavor: Flavor | None = None
+    clean: bool = False
 
 
 OPTIONS: Final = MysqlOptions
@@ -161,9 +164,9 @@ def watch(options: BaseModel, credentials: Mapping[str, str]) -> MysqlWatch:
 
 
 def trino(options: BaseModel) -> Mapping[str, str]:
-    """Catalog properties."""
+    """Catalog properties; asks the server which of the two it is when the options do not say."""
     assert isinstance(options, MysqlOptions)
-    return {"connector.name": "mysql", "connection-url": f"jdbc:mysql://{options.host}:{options.port}"}
+    return properties(options, options.flavor or flavor_of(options), clean=options.clean)
 
 
 def identity(options: BaseModel, base: Path) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
@@ -13,6 +14,7 @@ from connectors.connector import Attachment, Connector, FoundColumn, FoundRelati
 from connectors.postgresql_watch import PostgresqlWatch
 from connectors.server import ServerOptions, address_identity, create_secret, secret_name
 from connectors.sql import identifier, literal
+from connectors.trino_catalog import address
 from gateway.catalog.types import (
     BIGINT,
     BOOLEAN,
@@ -39,24 +41,35 @@ if TYPE_CHECKING:
 
 
 class PostgresqlOptions(ServerOptions):
-    """`schemas` are those that are offered; `statement_seconds` ends what runs at the source for longer."""
+    """`schemas` are those that are offered; `statement_seconds` ends what runs at the source for longer. `clean` is for Trino: whether its owner sees to it that no date is infinite and no number NaN."""
 
     port: int = Field(default=5432, ge=1, le=65535)
     schemas: tuple[str, ...] = ("public",)
     connect_seconds: int = Field(default=5, ge=1, le=60)
     statement_seconds: int = Field(default=300, ge=1)
     sslmode: str = Field(default="prefer", pattern=r"^(disable|allow|prefer|require|verify-ca|verify-full)$")
+    clean: bool = False
 
 
 NATIVE: Final[dict[str, Type]] = {
     "boolean": BOOLEAN, "smallint": SMALLINT, "integer": INTEGER, "bigint": BIGINT, "oid": BIGINT, "real": REAL, "double precision": DOUBLE,
-    "text": VARCHAR, "character varying": VARCHAR, "name": VARCHAR, "citext": VARCHAR, "date": DATE, "uuid": UUID, "bytea": VARBINARY,
+    "text": VARCHAR, "character varying": VARCHAR, "name": VARCHAR, "date": DATE, "uuid": UUID, "bytea": VARBINARY,
     "json": JSON, "jsonb": JSON, "inet": VARCHAR, "cidr": VARCHAR, "money": VARCHAR, "xml": VARCHAR, "tsvector": VARCHAR, '"char"': VARCHAR,
 }  # fmt: skip
+
+# For Trino. `"char"` would be padded there. What may be infinite or NaN fails a scan or, for timestamps, comes out as another value;
+# as text it is read, and converts to NULL.
+TEXTS: Final = ("char",)
+DIRTY: Final = ("date", "timestamp", "timestamptz", "time", "numeric")
+
+FOLDING: Final = "folding"
+"""In place of a type's kind: the column's collation is not deterministic, so filters that are pushed down would find other texts."""
 
 REASONS: Final = {
     "numeric": "numeric without precision would be read with 17 digits only; offer a view with a precision",
     "timetz": "times with zone are not offered",
+    "citext": "it compares texts without case, even in row rules; offer a view that casts it to text",
+    FOLDING: 'its collation holds different texts for equal; offer a view with COLLATE "C"',
 }
 
 _RELATIONS: Final = """
@@ -66,8 +79,10 @@ WHERE n.nspname = ANY(%s) AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND has_tab
 ORDER BY 2, 3"""
 
 _COLUMNS: Final = """
-SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod), t.typtype::text, coalesce(col_description(a.attrelid, a.attnum), '')
-FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod),
+  CASE WHEN coalesce((to_jsonb(k) ->> 'collisdeterministic')::boolean, true) THEN t.typtype::text ELSE 'folding' END,
+  coalesce(col_description(a.attrelid, a.attnum), '')
+FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_collation k ON k.oid = a.attcollation
 WHERE a.attrelid = ANY(%s) AND a.attnum > 0 AND NOT a.attisdropped
 ORDER BY a.attrelid, a.attnum"""
 
@@ -89,6 +104,8 @@ def trino_type(native: str, kind: str = "b") -> Type | None:
     >>> [str(trino_type(t)) for t in ("numeric(10,2)", "character varying(20)", "timestamp(3) without time zone", "numeric")]
     ['decimal(10,2)', 'varchar(20)', 'timestamp(3)', 'None']
     """
+    if kind == FOLDING:
+        return None
     if native in NATIVE:
         return NATIVE[native]
     if kind == "e":
@@ -116,7 +133,7 @@ def trino_type(native: str, kind: str = "b") -> Type | None:
 def attach(name: str, options: BaseModel, credentials: Mapping[str, str]) -> Attachment:
     """With statement and connection limits at the source: an interrupt is not noticed while the source is silent."""
     assert isinstance(options, PostgresqlOptions)
-    settings = f"-c statement_timeout={options.statement_seconds * 1000} -c client_connection_check_interval=1000"
+    settings = _settings(options)
     text = (
         f"connect_timeout={options.connect_seconds} application_name=huiliu sslmode={options.sslmode} "
         f"client_encoding=UTF8 options='{settings}'"
@@ -130,6 +147,10 @@ def attach(name: str, options: BaseModel, credentials: Mapping[str, str]) -> Att
         drop_secrets=(f"DROP SECRET {secret_name(name)}",),
         address=(options.host, options.port),
     )
+
+
+def _settings(options: PostgresqlOptions) -> str:
+    return f"-c statement_timeout={options.statement_seconds * 1000} -c client_connection_check_interval=1000"
 
 
 def inspect(name: str, options: BaseModel, credentials: Mapping[str, str]) -> tuple[FoundRelation, ...]:
@@ -156,8 +177,8 @@ def _kind(relkind: str, partition: bool) -> str:
 
 def _column(name: str, native: str, kind: str, comment: str) -> FoundColumn:
     type_ = trino_type(native, kind)
-    reason = "" if type_ is not None else REASONS.get(native, f"{native} cannot be read totally")
-    return FoundColumn(name=name, type=type_, native=native, comment=comment, reason=reason)
+    named = REASONS.get(FOLDING if kind == FOLDING else native, f"{native} cannot be read totally")
+    return FoundColumn(name=name, type=type_, native=native, comment=comment, reason="" if type_ is not None else named)
 
 
 def _connection(options: PostgresqlOptions, credentials: Mapping[str, str]) -> psycopg.Connection[tuple[Any, ...]]:
@@ -221,11 +242,19 @@ def watch(options: BaseModel, credentials: Mapping[str, str]) -> PostgresqlWatch
 
 
 def trino(options: BaseModel) -> Mapping[str, str]:
-    """Catalog properties."""
+    """Catalog properties: bounded at the source as the embedded engine is, and in transactions that only read."""
     assert isinstance(options, PostgresqlOptions)
+    words = {
+        "ApplicationName": "huiliu",
+        "connectTimeout": str(options.connect_seconds),
+        "sslmode": options.sslmode,
+        "options": f"{_settings(options)} -c default_transaction_read_only=on",
+    }
+    parameters = "&".join(f"{word}={quote(value, safe='')}" for word, value in words.items())
     return {
         "connector.name": "postgresql",
-        "connection-url": f"jdbc:postgresql://{options.host}:{options.port}/{options.database}?sslmode={options.sslmode}",
+        "connection-url": f"jdbc:postgresql://{address(options)}/{quote(options.database, safe='')}?{parameters}",
+        "jdbc-types-mapped-to-varchar": ",".join((*TEXTS, *(() if options.clean else DIRTY))),
     }
 
 

@@ -17,6 +17,7 @@ from connectors.connector import Attachment, Connector, FoundColumn, FoundRelati
 from connectors.isolated import inspect_isolated
 from connectors.options import FilePath, Options
 from connectors.sql import identifier, literal
+from connectors.trino_catalog import NoCatalog
 from gateway.catalog.relations import Search
 from gateway.catalog.types import BIGINT, BOOLEAN, DATE, DOUBLE, VARBINARY, VARCHAR, Type, decimal, time, timestamp
 
@@ -122,5 +123,14 @@ def identity(options: BaseModel, base: Path) -> str:
 
 
 CONNECTOR: Final = Connector(
-    kind="sqlite", options=SqliteOptions, attach=attach, inspect=inspect, trino=None, identity=identity, loose=True
+    kind="sqlite",
+    options=SqliteOptions,
+    attach=attach,
+    inspect=inspect,
+    trino=NoCatalog(
+        reason="Trino has no connector for SQLite",
+        instead="load it into a PostgreSQL or MariaDB database and name that as the source",
+    ),
+    identity=identity,
+    loose=True,
 )

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli import audit, catalog, config, demo, keys, policy, serving, source, statements, tokens
+from gateway.cli import audit, catalog, config, demo, keys, policy, serving, source, statements, tokens, trino
 from gateway.cli.examples import examples
 from gateway.cli.faults import exit_code, tell
 from gateway.errors import GatewayError
@@ -55,6 +55,7 @@ app.add_typer(catalog.app, name="catalog")
 app.add_typer(policy.app, name="policy")
 app.add_typer(config.app, name="config")
 app.add_typer(source.app, name="source")
+app.add_typer(trino.app, name="trino")
 app.add_typer(tokens.app, name="token")
 app.add_typer(keys.keys, name="key")
 app.add_typer(keys.keys, name="keys", hidden=True)

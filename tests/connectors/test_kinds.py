@@ -49,13 +49,6 @@ def test_secrets_are_created_from_credentials_and_dropped_again() -> None:
         assert "READ_ONLY" in attachment.statements[-1]
 
 
-def test_trino_properties_name_no_secret() -> None:
-    for kind in ("postgresql", "mysql"):
-        made = source("src", kind, host="h", database="d")
-        assert made.connector.trino is not None
-        assert made.connector.trino(made.options)["connector.name"] == kind
-
-
 def test_two_sources_on_one_database_are_found_out(tmp_path: Path) -> None:
     (tmp_path / "a.sqlite").touch()
     (tmp_path / "b.sqlite").symlink_to(tmp_path / "a.sqlite")

@@ -66,6 +66,23 @@ def test_postgresql_relations_have_kinds_and_types(postgresql: Server) -> None:
     assert all(reasons.values())
 
 
+def test_what_compares_texts_without_case_at_postgresql_is_left_out(postgresql: Server) -> None:
+    fresh = postgresql.fresh_database()
+    fresh.execute(
+        "CREATE EXTENSION citext; CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
+        "CREATE COLLATION zh (provider = icu, locale = 'zh');"
+        'CREATE TABLE w (a citext, b text COLLATE ci, c varchar(5) COLLATE ci, d text, e text COLLATE zh, f text COLLATE "C");'
+        'CREATE VIEW v AS SELECT a::text AS a, b COLLATE "C" AS b FROM w'
+    )
+    source = server_source("pg", "postgresql", fresh)
+    left_out = {"a": "None", "b": "None", "c": "None"}
+    assert _types(source, "w") == left_out | {"d": "varchar", "e": "varchar", "f": "varchar"}
+    assert _types(source, "v") == {"a": "varchar", "b": "varchar"}
+    found = source.connector.inspect("pg", source.options, source.credentials)
+    reasons = [c.reason for r in found if r.name == "w" for c in r.columns if c.type is None]
+    assert ["without case" in reasons[0], "collation" in reasons[1], "collation" in reasons[2]] == [True, True, True]
+
+
 def test_postgresql_values_arrive_as_their_types(postgresql: Server, tmp_path: Path) -> None:
     fresh = postgresql.fresh_database()
     fresh.execute(POSTGRESQL)

@@ -5,6 +5,7 @@ The catalogs tpch, tpcds and memory are always there; others are made in it whil
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import signal
@@ -100,22 +101,33 @@ class Trino:
 
 
 @contextmanager
-def running(memory: str = "2G") -> Iterator[Trino]:
-    """A server until the end of the block; it also ends when this process is killed."""
+def running(
+    memory: str = "2G", files: Mapping[str, str] | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[Trino]:
+    """A server until the end of the block; it also ends when this process is killed.
+
+    With `files` of its `etc` folder (`catalog/NAME.properties` …) it has the catalogs that stand there, and no others can be made. `environment` is added to its own.
+    """
     home, program = server(), java()
     folder = Path(tempfile.mkdtemp(prefix="huiliu-trino-"))
     try:
         for _ in range(3):  # another process may take the port between looking and starting
             port = _free_port()
-            command = _command(home, program, folder, memory, port)
+            command = _command(home, program, folder, memory, port, files)
             with (folder / "server.log").open("ab") as log:
                 process = subprocess.Popen(
-                    command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+                    command,
+                    cwd=folder,
+                    env={**os.environ, **(environment or {})},
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
                 )
             try:
                 started = Trino(f"http://127.0.0.1:{port}")
                 if answers(started.url, process):
-                    for catalog in CATALOGS:
+                    for catalog in CATALOGS if files is None else ():
                         started.run(f"CREATE CATALOG {catalog} USING {catalog}")
                     yield started
                     return
@@ -141,7 +153,9 @@ def answers(url: str, process: subprocess.Popen[bytes] | None = None) -> bool:
     return False
 
 
-def _command(home: Path, program: Path, folder: Path, memory: str, port: int) -> list[str]:
+def _command(
+    home: Path, program: Path, folder: Path, memory: str, port: int, files: Mapping[str, str] | None
+) -> list[str]:
     """Write the configuration; gives what starts the server without its launcher."""
     etc = folder / "etc"
     for name in ("etc", "data", "plugin", "secrets-plugin"):  # it looks for both in its working directory
@@ -152,6 +166,12 @@ def _command(home: Path, program: Path, folder: Path, memory: str, port: int) ->
         "discovery.uri": f"http://127.0.0.1:{port}",
         "plugin.dir": str(home / "plugin"),
     }
+    if files is not None:
+        del settings["catalog.store"]
+        settings |= {"catalog.management": "static", "catalog.config-dir": str(etc / "catalog")}
+        (etc / "catalog").mkdir()
+        for name, text in files.items():
+            (etc / name).write_text(text, encoding="utf-8")
     _properties(etc / "config.properties", settings)
     _properties(etc / "log.properties", {"io.trino": "WARN", "io.trino.server.Server": "INFO"})
     node = {"node.environment": "test", "node.id": "n1", "node.data-dir": folder / "data"}
