@@ -56,8 +56,8 @@ def check_clauses(tokens: Sequence[Token]) -> None:
                     raise _missing(token, "ORDER BY takes one direction for each key")
             case TokenType.ALL if [t.token_type for t in tokens[index - 1 : index + 3]] == _ALL_COUNTED:
                 raise _missing(tokens[index + 1], "ALL needs an argument")
-            case TokenType.ALL if words[index - 1 : index] == ["("] and _is_no_call(
-                tokens[max(0, index - 3) : index - 1]
+            case TokenType.ALL if (
+                index > 1 and words[index - 1] == "(" and _is_no_call(tokens[max(0, index - 3) : index - 1])
             ):
                 raise _missing(token, f"ALL can not stand in {words[index - 2].upper()}")
             case TokenType.DOUBLE if " " in words[index] and words[index + 1 : index + 2] == ["("]:
