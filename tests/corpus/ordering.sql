@@ -210,3 +210,21 @@ SELECT count(*) AS n FROM (SELECT id FROM residents) TABLESAMPLE BERNOULLI (100)
 
 -- tablesample over a hundred is wrong
 SELECT count(*) AS n FROM residents TABLESAMPLE BERNOULLI (101)
+
+-- NaN goes with the NULLs that come first
+SELECT x FROM (VALUES 1e0, nan(), NULL, -1e0, infinity()) AS t(x) ORDER BY x NULLS FIRST
+
+-- NaN goes with the NULLs that come first, down
+SELECT x AS y FROM (VALUES 1e0, nan(), NULL, -1e0, infinity()) AS t(x) ORDER BY 1 DESC NULLS FIRST LIMIT 4
+
+-- NaN goes with the NULLs that come first, in a set operation
+SELECT DISTINCT CAST(x AS real) AS x FROM (VALUES 1e0, nan(), NULL) AS t(x) UNION SELECT CAST(2 AS real) ORDER BY x NULLS FIRST OFFSET 1
+
+-- NaN goes with the NULLs that come first, in aggregates and windows
+SELECT array_agg(x ORDER BY x NULLS FIRST) AS a, array_agg(x ORDER BY x DESC NULLS FIRST) AS b FROM (VALUES 1e0, nan(), NULL, -1e0) AS t(x)
+
+-- NaN is ranked with the NULLs that come first
+SELECT i, rank() OVER (ORDER BY x NULLS FIRST) AS a, sum(i) OVER (ORDER BY x DESC NULLS FIRST) AS b FROM (VALUES (1, 1e0), (2, nan()), (3, NULL), (4, -1e0)) AS t(i, x) ORDER BY i
+
+-- arrays of numbers that may be NaN
+SELECT x FROM (VALUES ARRAY[1e0], ARRAY[nan()], NULL) AS t(x) ORDER BY x NULLS FIRST

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from gateway.catalog.types import Type
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
 from gateway.pipeline.printing import duckdb_expressions, duckdb_relations
 from gateway.pipeline.printing.constants import constant
+from gateway.pipeline.printing.expressions import direction
 from gateway.pipeline.printing.placement import keep_aggregates_here, keep_lambdas_local, keep_try_below_grouping
 
 if TYPE_CHECKING:
     pass
+
+
+FLOATING: Final = frozenset({"real", "double"})
+
+
+def _holds_floating(type_: Type) -> bool:
+    return type_.base in FLOATING or any(isinstance(p, Type) and _holds_floating(p) for p in type_.parameters)
 
 
 class DuckDBText:
@@ -63,6 +72,22 @@ class DuckDBText:
         if text.isdigit() or text == "NULL":
             return f"CAST({text} AS INTEGER)"
         return f"CAST({text} AS VARCHAR)" if text.startswith("'") else text
+
+    def ordered(self, key: str, type_: Type, item: bound.SortItem | bound.OrderKey) -> str:
+        """Where NULLs come first, Trino has NaN below all numbers, not above them: first going up, last going down."""
+        plain = f"{key}{direction(item)}"
+        if not self.orders_apart(type_, item):
+            return plain
+        if type_.base not in FLOATING:
+            raise PlanError(
+                f"ORDER BY … NULLS FIRST over `{type_}` is not available on the embedded engine",
+                code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+                hint="use NULLS LAST, or order by the numbers in it",
+            )
+        return f"{'isnan' if item.descending else 'NOT isnan'}({key}) ASC NULLS FIRST, {plain}"
+
+    def orders_apart(self, type_: Type, item: bound.SortItem | bound.OrderKey) -> bool:
+        return item.nulls_first and _holds_floating(type_)
 
     def grouping(self, sets: Sequence[Sequence[str]]) -> str:
         if len(sets) == 1:

@@ -153,6 +153,20 @@ def cast(node: bound.Cast, printer: Printer) -> str:
     return _atom(text)
 
 
+def _check_range(node: bound.Window, printer: Printer) -> None:
+    """A RANGE by numbers counts from one key."""
+    frame = node.frame
+    if frame is None or frame.unit != "RANGE" or (frame.start.offset is None and frame.end.offset is None):
+        return
+    if any(printer.engine.orders_apart(item.expression.type, item) for item in node.order_by):
+        raise PlanError(
+            "a RANGE frame over floating numbers NULLS FIRST is not available on the embedded engine",
+            code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+            position=node.position,
+            hint="use NULLS LAST",
+        )
+
+
 def aggregate(node: bound.Aggregate, printer: Printer) -> str:
     inside = f" ORDER BY {sorts(node.order_by, printer)}" if node.order_by else ""
     modifiers = Modifiers(distinct=node.distinct, inside=inside, behind=filtered(node.filter, printer))
@@ -160,6 +174,7 @@ def aggregate(node: bound.Aggregate, printer: Printer) -> str:
 
 
 def window(node: bound.Window, printer: Printer) -> str:
+    _check_range(node, printer)
     inside = " IGNORE NULLS" if node.ignore_nulls else ""
     behind = f"{filtered(node.filter, printer)} OVER ({over(node, printer)})"
     modifiers = Modifiers(distinct=node.distinct, inside=inside, behind=behind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from gateway.catalog.types import Type
 from gateway.pipeline import bound
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ class EngineText(Protocol):
 
     def sort_key(self, text: str) -> str:
         """In ORDER BY or GROUP BY a bare number would be an ordinal."""
+
+    def ordered(self, key: str, type_: Type, item: bound.SortItem | bound.OrderKey) -> str:
+        """A printed key of ORDER BY with its direction."""
+
+    def orders_apart(self, type_: Type, item: bound.SortItem | bound.OrderKey) -> bool:
+        """Whether `ordered` says more than the key, so that an ordinal can not stand for it."""
 
     def grouping(self, sets: Sequence[Sequence[str]]) -> str:
         """GROUP BY over printed keys; one set at least, not all of them empty."""

@@ -84,7 +84,8 @@ def case(node: bound.Case, printer: Printer) -> str:
 
 
 def sorts(items: Sequence[bound.SortItem], printer: Printer) -> str:
-    return ", ".join(f"{sort_key(item.expression, printer)}{direction(item)}" for item in items)
+    engine = printer.engine
+    return ", ".join(engine.ordered(sort_key(i.expression, printer), i.expression.type, i) for i in items)
 
 
 def sort_key(node: bound.Expr, printer: Printer) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, assert_never
 
+from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
-from gateway.pipeline.printing.expressions import direction, expression, sort_key
+from gateway.pipeline.printing.expressions import expression, sort_key
 from gateway.pipeline.printing.names import quoted
 from gateway.pipeline.printing.relations import from_item
 from gateway.pipeline.walk import descend
@@ -19,10 +20,30 @@ def query(node: bound.Query, names: Sequence[str], printer: Printer) -> str:
     """A query whose outputs are called `names`."""
     outer, printer.grouping = printer.grouping, []
     printer.engine.check(node)
-    parts = [_with(node, printer), _body(node, names, printer), _order(node, printer)]
+    body = _body(node, names, printer)
+    outputs = [str(ordinal + 1) for ordinal in range(len(names))]
+    if _needs_names(node, printer):
+        around = quoted(printer.names.claim("q"))
+        body = f"SELECT * FROM ({body}) AS {around}"
+        outputs = [f"{around}.{quoted(name)}" for name in names]
+    parts = [_with(node, printer), body, _order(node, outputs, printer)]
     printer.grouping = outer
     parts.append(printer.engine.page(node.limit, node.offset))
     return " ".join(part for part in parts if part)
+
+
+def _needs_names(node: bound.Query, printer: Printer) -> bool:
+    """Whether an output column is ordered by in more words than its ordinal; then it needs a name that nothing else has."""
+    outputs = [(key, key.key.type) for key in node.order_by if isinstance(key.key, bound.Output)]
+    if not any(printer.engine.orders_apart(type_, key) for key, type_ in outputs):
+        return False
+    if len(outputs) < len(node.order_by):
+        raise PlanError(
+            "ordering by output columns NULLS FIRST together with other expressions is not available on this engine",
+            code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
+            hint="order by columns of the select list only, or use NULLS LAST",
+        )
+    return True
 
 
 def _with(node: bound.Query, printer: Printer) -> str:
@@ -103,9 +124,9 @@ def _aggregates(select: bound.Select) -> bool:
     return any(isinstance(node, bound.Aggregate) for item in select.items for node in descend(item))
 
 
-def _order(node: bound.Query, printer: Printer) -> str:
+def _order(node: bound.Query, outputs: Sequence[str], printer: Printer) -> str:
     keys = []
     for key in node.order_by:
-        text = str(key.key.index + 1) if isinstance(key.key, bound.Output) else sort_key(key.key, printer)
-        keys.append(f"{text}{direction(key)}")
+        text = outputs[key.key.index] if isinstance(key.key, bound.Output) else sort_key(key.key, printer)
+        keys.append(printer.engine.ordered(text, key.key.type, key))
     return f"ORDER BY {', '.join(keys)}" if keys else ""

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from gateway.catalog.relations import Read
+from gateway.catalog.types import Type
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
 from gateway.pipeline.printing import trino_expressions
-from gateway.pipeline.printing.expressions import expression
+from gateway.pipeline.printing.expressions import direction, expression
 from gateway.pipeline.printing.names import quoted
 from gateway.pipeline.printing.trino_constants import constant
 from gateway.pipeline.walk import descend
@@ -64,6 +65,12 @@ class TrinoText:
 
     def sort_key(self, text: str) -> str:
         return f"INTEGER '{text}'" if text.isdigit() else text
+
+    def ordered(self, key: str, type_: Type, item: bound.SortItem | bound.OrderKey) -> str:
+        return f"{key}{direction(item)}"
+
+    def orders_apart(self, type_: Type, item: bound.SortItem | bound.OrderKey) -> bool:
+        return False
 
     def grouping(self, sets: Sequence[Sequence[str]]) -> str:
         """Keys that stand in every set stand before them: inside, only columns are allowed."""

@@ -181,3 +181,26 @@ FROM (
   FROM "civil"."main"."person" AS "_"
   WHERE "_"."region" LIKE '3301%'
 ) AS "person"
+
+-- case: NaN goes with the NULLs that come first
+-- as: ana
+SELECT id, CAST(age AS double) AS a, rank() OVER (ORDER BY CAST(age AS double) DESC NULLS FIRST) AS r FROM person ORDER BY 2 NULLS FIRST
+-- becomes
+SELECT
+  *
+FROM (
+  SELECT
+    "person"."id" AS "id",
+    CAST("person"."age" AS DOUBLE) AS "a",
+    RANK() OVER (ORDER BY ISNAN(CAST("person"."age" AS DOUBLE)) ASC NULLS FIRST, CAST("person"."age" AS DOUBLE) DESC NULLS FIRST) AS "r"
+  FROM (
+    SELECT
+      "_"."id" AS "id",
+      "_"."age" AS "age"
+    FROM "civil"."main"."person" AS "_"
+    WHERE "_"."region" LIKE '3301%'
+  ) AS "person"
+) AS "q"
+ORDER BY
+  NOT ISNAN("q"."a") ASC NULLS FIRST,
+  "q"."a" ASC NULLS FIRST
