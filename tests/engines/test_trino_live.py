@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -17,7 +19,7 @@ import pytest
 
 from gateway.catalog.types import VARCHAR
 from gateway.engines.engine import PageFormat
-from gateway.engines.trino import Origin, TrinoBounds, TrinoEngine
+from gateway.engines.trino import Origin, ServiceAccount, TrinoBounds, TrinoEngine
 from gateway.engines.trino_pages import read_page
 from gateway.errors import EngineError, ErrorCode
 from gateway.pipeline.bound import Key
@@ -220,6 +222,34 @@ def test_a_cut_ends_it_at_trino(trino: Trino) -> None:
         return run.id
 
     assert gone(trino, with_engine(trino, work)) == ("FAILED", "USER_CANCELED")
+
+
+def test_whoever_goes_at_any_moment_leaves_nothing_running(trino: Trino) -> None:
+    chance = random.Random(5)
+    asked = plan(f"SELECT a * b AS a, {WIDE} AS t {MILLION}", sources=(), a="bigint", t="varchar(300)")
+
+    async def one(running: TrinoEngine, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                run = await running.run(asked, PageFormat.JSON, seconds=60)
+                try:
+                    async for _ in run.pages():
+                        pass
+                finally:
+                    await run.close()
+
+    async def session() -> None:
+        account = ServiceAccount(user="churn")
+        async with engine(trino.url, bounds=TrinoBounds(), sources=(), account=account) as running:
+            await asyncio.gather(*(one(running, chance.random() * 0.6) for _ in range(20)))
+            assert not running._runs
+
+    asyncio.run(session())
+    sql = "SELECT query_id FROM system.runtime.queries WHERE \"user\" = 'churn' AND state NOT IN ('FINISHED', 'FAILED')"
+    until = time.monotonic() + 20
+    while (left := trino.run(sql).rows) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert left == ()
 
 
 def test_a_failure_behind_rows_is_told_and_quotes_nothing(trino: Trino) -> None:
