@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sqlglot import exp
@@ -14,8 +14,7 @@ from gateway.pipeline.positions import token_position
 TAIL: Final = frozenset({TokenType.ORDER_BY, TokenType.LIMIT, TokenType.OFFSET, TokenType.FETCH,
                          TokenType.UNION, TokenType.EXCEPT, TokenType.INTERSECT})  # fmt: skip
 """What makes more of VALUES than a list of rows."""
-_RELATION: Final = frozenset({TokenType.FROM, TokenType.JOIN, TokenType.COMMA, TokenType.LATERAL, TokenType.L_PAREN})
-_BRACKETED: Final = _RELATION | {TokenType.IN}
+_RELATION: Final = frozenset({TokenType.FROM, TokenType.JOIN, TokenType.COMMA, TokenType.LATERAL})
 _OPENING: Final = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET})
 _CLOSING: Final = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET})
 _CLAUSES: Final = ("order", "limit", "offset")
@@ -25,7 +24,7 @@ def bracketed(tokens: Sequence[Token]) -> list[Token]:
     """The tokens with `FROM (VALUES … ORDER BY 1)` as `FROM ((VALUES …) ORDER BY 1)`, which the library reads and which is the same query; with IN, too."""
     found = list(tokens)
     for place in range(len(tokens) - 1, 1, -1):
-        if tokens[place].token_type is TokenType.VALUES and _follows(tokens, place, _BRACKETED):
+        if tokens[place].token_type is TokenType.VALUES and _stands_in_brackets(tokens, place):
             end = _end_of_rows(found, place)
             if end is not None:
                 found.insert(end, _sign(TokenType.R_PAREN, ")", found[end]))
@@ -38,7 +37,7 @@ def check_names(tokens: Sequence[Token], tree: exp.Expr) -> None:
     named = [values.args["alias"].this for values in tree.find_all(exp.Values) if values.args.get("alias")]
     starts = {name.meta.get("start") for name in named if name is not None}
     for place in range(2, len(tokens)) if starts else ():
-        if tokens[place].token_type is TokenType.VALUES and _follows(tokens, place, _RELATION):
+        if tokens[place].token_type is TokenType.VALUES and _is_relation(tokens, place):
             token = next((token for token in _rows(tokens, place) if token.start in starts), None)
             if token is not None:
                 raise StatementError(
@@ -60,9 +59,18 @@ def _rows(tokens: Sequence[Token], place: int) -> Iterator[Token]:
             yield token
 
 
-def _follows(tokens: Sequence[Token], place: int, words: Container[TokenType]) -> bool:
-    """Whether one of the words and a bracket stand before `place`."""
-    return tokens[place - 1].token_type is TokenType.L_PAREN and tokens[place - 2].token_type in words
+def _is_relation(tokens: Sequence[Token], place: int) -> bool:
+    """Whether brackets, and a word of FROM before them, stand before `place`."""
+    at = place - 1
+    while at > 0 and tokens[at].token_type is TokenType.L_PAREN:
+        at -= 1
+    return at < place - 1 and tokens[at].token_type in _RELATION
+
+
+def _stands_in_brackets(tokens: Sequence[Token], place: int) -> bool:
+    """The same, or IN and one bracket."""
+    is_listed = tokens[place - 1].token_type is TokenType.L_PAREN and tokens[place - 2].token_type is TokenType.IN
+    return is_listed or _is_relation(tokens, place)
 
 
 def _end_of_rows(tokens: Sequence[Token], place: int) -> int | None:
