@@ -55,8 +55,8 @@ class Connector:
     """What the source's user may do beyond reading; blocking. None: nothing to ask."""
     watch: Callable[[BaseModel, Mapping[str, str]], Watch] | None = None
     """Tells whether relations are laid out as they were. None: the files of the source say so."""
-    folds_strings: bool = False
-    """Comparisons at the source follow a collation (MySQL): strings are read with Read.TEXT."""
+    compares_otherwise: bool = False
+    """The source compares some values in its own way (MySQL: strings by collations, dates that do not exist by their digits): Read.TEXT, Read.PRESENT."""
     folder: bool = False
     """Read through views in the engine's base file (Parquet, CSV)."""
     unread_lines: Callable[[BaseModel, str, str], int] | None = None

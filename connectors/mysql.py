@@ -37,7 +37,7 @@ from gateway.catalog.types import (
 
 
 class MysqlOptions(ServerOptions):
-    """`database` is the only schema that is offered. `flavor` and `clean` are for Trino: which of the two servers it is (else it is asked), and whether its owner sees to it that no impossible date is stored."""
+    """`database` is the only schema that is offered. `flavor` is for Trino: which of the two servers it is (else it is asked). With `clean` its owner sees to it that no impossible date is stored, so the server may filter by dates."""
 
     port: int = Field(default=3306, ge=1, le=65535)
     flavor: Flavor | None = None
@@ -177,5 +177,5 @@ def identity(options: BaseModel, base: Path) -> str:
 
 CONNECTOR: Final = Connector(
     kind="mysql", options=MysqlOptions, attach=attach, inspect=inspect, trino=trino, identity=identity, warnings=warnings,
-    watch=watch, folds_strings=True,
+    watch=watch, compares_otherwise=True,
 )  # fmt: skip

@@ -75,7 +75,8 @@ def _configured(
     entry = SourceEntry(
         source=known,
         loose=connector.loose,
-        folds_strings=connector.folds_strings,
+        compares_otherwise=connector.compares_otherwise,
+        clean=getattr(engine.options, "clean", False),
         folder=connector.kind in FOLDERS,
     )
     return ConfiguredSource(engine, entry)

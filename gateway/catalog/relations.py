@@ -17,6 +17,8 @@ class Read(Enum):
     PLAIN = "plain"
     TEXT = "text"
     """A string that must not be compared under the source's collation: read as `(column || '')`."""
+    PRESENT = "present"
+    """A date that may be one that does not exist: NULL here, though the source compares it by its digits, so it must not filter by it."""
     CONVERT = "convert"
     """Text at the source whatever its declared type: read through TRY_CAST; what does not convert is NULL."""
 

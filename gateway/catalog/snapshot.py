@@ -29,7 +29,9 @@ class SourceEntry:
 
     source: Source
     loose: bool = False
-    folds_strings: bool = False
+    compares_otherwise: bool = False
+    clean: bool = False
+    """Its owner sees to it that every value is one that can be read."""
     folder: bool = False
     """Read through views in the engine's base file (Parquet, CSV)."""
 
@@ -164,8 +166,10 @@ def _column(entry: SourceEntry, accepted: AcceptedColumn, search: Search) -> Col
 def _read(entry: SourceEntry, type_: Type) -> Read:
     if entry.loose:
         return Read.CONVERT
-    if entry.folds_strings and type_.base in ("varchar", "char", "json"):
+    if entry.compares_otherwise and type_.base in ("varchar", "char", "json"):
         return Read.TEXT
+    if entry.compares_otherwise and not entry.clean and type_.base in ("date", "timestamp", "timestamp with time zone"):
+        return Read.PRESENT
     return Read.PLAIN
 
 

@@ -37,7 +37,12 @@ POSTGRES: Final = (
     "pg_pool_acquire_mode = 'wait'",
     "pg_pool_wait_timeout_millis = 10000",
 )
-MYSQL: Final = ("mysql_aggregate_pushdown_enabled = false", "mysql_pool_size = 8", "mysql_pool_acquire_mode = 'wait'")
+MYSQL: Final = (
+    "mysql_incomplete_dates_as_nulls = true",
+    "mysql_aggregate_pushdown_enabled = false",
+    "mysql_pool_size = 8",
+    "mysql_pool_acquire_mode = 'wait'",
+)
 SETTINGS: Final = {"postgres_scanner": POSTGRES, "mysql_scanner": MYSQL}
 PLAIN: Final = {
     "postgres_scanner": ("pg_experimental_filter_pushdown = false",),

@@ -54,7 +54,7 @@ def catalog(source: EngineSource) -> Catalog:
     entry = SourceEntry(
         source=Source(name="data", kind=connector.kind, owner="office"),
         loose=connector.loose,
-        folds_strings=connector.folds_strings,
+        compares_otherwise=connector.compares_otherwise,
         folder=connector.folder,
     )
     return build([entry], {"data": accepted}, {"data": SourceState(found=found)})

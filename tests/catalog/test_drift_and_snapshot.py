@@ -162,5 +162,5 @@ def test_folder_sources_live_in_the_engines_base_file_and_strings_of_mysql_are_r
     accepted = accept((table(),), NONE)
     folder = snapshot(None, accepted, replace(ENTRY, folder=True))
     assert folder.relations[RelationName("src", "main", "t")].location == ("huiliu", "src", "T")
-    mysql = snapshot(None, accepted, replace(ENTRY, folds_strings=True))
+    mysql = snapshot(None, accepted, replace(ENTRY, compares_otherwise=True))
     assert [c.read for c in mysql.relations[RelationName("src", "main", "t")].columns] == [Read.PLAIN, Read.TEXT]

@@ -36,4 +36,4 @@ FIFTH: dict[str, dict[str, str | None]] = {
     "postgresql": {"nu": None, "tm": None},
     "mysql": {"d": None, "dt": None, "d3": None, "tm": "25:00:00"},
 }
-"""What the embedded engine does not read so yet: a NaN is 0.00 there, and a month 00 fails."""
+"""What the embedded engine reads otherwise: a NaN is 0.00 there."""

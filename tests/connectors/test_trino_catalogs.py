@@ -155,7 +155,7 @@ def accepted(source: EngineSource, table: str) -> Relation:
     entry = SourceEntry(
         source=Source(name="src", kind=connector.kind, owner="o"),
         loose=connector.loose,
-        folds_strings=connector.folds_strings,
+        compares_otherwise=connector.compares_otherwise,
         folder=connector.folder,
     )
     catalog = build([entry], {"src": accept(found, AcceptedSource(source="src"))}, {"src": SourceState(found=found)})

@@ -126,7 +126,7 @@ def catalog_of(world: World, types: Mapping[str, str] = COLUMNS) -> Catalog:
     entry = SourceEntry(
         source=Source(name="src", kind=connector.kind, owner="o"),
         loose=connector.loose,
-        folds_strings=connector.folds_strings,
+        compares_otherwise=connector.compares_otherwise,
         folder=connector.folder,
     )
     return build([entry], {"src": accepted}, {"src": SourceState(found=found)})

@@ -57,7 +57,7 @@ def relation(world: World) -> Relation:
     entry = SourceEntry(
         source=Source(name="src", kind=connector.kind, owner="o"),
         loose=connector.loose,
-        folds_strings=connector.folds_strings,
+        compares_otherwise=connector.compares_otherwise,
         folder=connector.folder,
     )
     catalog = build([entry], {"src": accepted}, {"src": SourceState(found=found)})

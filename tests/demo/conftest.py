@@ -82,7 +82,7 @@ def entries(site: Settings) -> tuple[SourceEntry, ...]:
                 name=name, kind=source.kind, owner=source.owner, share_keys_with=frozenset(source.share_keys_with)
             ),
             loose=connectors.ALL[source.kind].loose,
-            folds_strings=connectors.ALL[source.kind].folds_strings,
+            compares_otherwise=connectors.ALL[source.kind].compares_otherwise,
             folder=source.kind in ("parquet", "csv"),
         )
         for name, source in site.sources.items()

@@ -17,5 +17,7 @@ def read(column: Column) -> str:
             return name
         case Read.TEXT:
             return f"({name} || '')"
+        case Read.PRESENT:
+            return f"CASE WHEN {name} IS NOT NULL THEN {name} END"
         case Read.CONVERT:
             return convert_expression(name, column.type)

@@ -45,7 +45,7 @@ def placed(kind: str, server: Server) -> Placed:
     entry = SourceEntry(
         source=Source(name=CATALOG, kind=kind, owner="city"),
         loose=connector.loose,
-        folds_strings=connector.folds_strings,
+        compares_otherwise=connector.compares_otherwise,
         folder=connector.folder,
     )
     accepted = accept(found, AcceptedSource(source=CATALOG))
