@@ -21,10 +21,9 @@ from fastapi import FastAPI
 from gateway.api.authenticate import Authenticator, Failures
 from gateway.api.http.doors import Doors, HttpBounds
 from gateway.api.http.server import create_app
-from gateway.claim import claim
+from gateway.choose import choose
 from gateway.conversions import FILE as CONVERSIONS
 from gateway.conversions import Conversions
-from gateway.engines.duckdb import DuckDBEngine, EngineBounds
 from gateway.errors import ErrorCode, GatewayError, OwnError
 from gateway.events import Event
 from gateway.execution.admission import Admission
@@ -57,6 +56,8 @@ POLICY_SECONDS: Final = 1.0
 LOAD_SECONDS: Final = 5.0
 CATALOG_SECONDS: Final = 60.0
 CHECKPOINT_SECONDS: Final = 300.0
+FIRST_LOOK_SECONDS: Final = 20.0
+"""So long the start waits for it on Trino: how columns are read there is known only then, and what was judged before would have to be judged again."""
 COUNT_SECONDS: Final = 5.0
 """Between two looks whether a relation's dirt is to be counted; one is counted at a time."""
 
@@ -102,13 +103,13 @@ class Application:
         data_dir = settings.gateway.data_dir
         self.keys = KeyFile(data_dir / "keys", master_key(data_dir, settings.master_key))
         self.sources = configured_sources(settings, self.keys.secret)
-        self.inventory = Inventory(self.sources, settings.gateway.catalog, self.telemetry, clock)
+        self._choice = choose(settings, self.sources)
+        self.inventory = Inventory(self.sources, settings.gateway.catalog, self.telemetry, clock, self._choice.in_trino)
         self.inventory.reread()
         self.watch = Watch(settings.gateway.policies)
         self.release = Release(self.watch.files, self._build_policy, on=self.today(), observer=self.telemetry)
         self.storage = Storage.open(data_dir, self.keys, url=settings.storage_url)
-        self._place = claim(data_dir / "engine")
-        self.engine = self._engine()
+        self.engine = self._choice.make(self._key_material, self._heard, clock)
         self._rounds = Rounds(self.telemetry)
         conversions = Conversions(self.engine, data_dir / CONVERSIONS, self.telemetry, clock)
         self.upkeep = Upkeep(self.sources, self.engine, self.inventory, conversions, self._rounds)
@@ -134,17 +135,6 @@ class Application:
         """Judged over what owners accepted, not over what is there now: a source that changes must not unload a policy."""
         accepted = self.inventory.accepted_catalog()
         return release(files, owners_of(self.settings), on=on, catalog=accepted, check_predicate=check_predicate)
-
-    def _engine(self) -> DuckDBEngine:
-        engine = self.settings.engine
-        bounds = EngineBounds(
-            directory=self._place.folder,
-            memory_limit=engine.memory_limit,
-            threads=engine.threads,
-            spill_limit=engine.spill_limit,
-        )
-        sources = [source.engine for source in self.sources]
-        return DuckDBEngine(sources, bounds, self._key_material, observe=self._heard, now=self.clock)
 
     def _heard(self, event: Event) -> None:
         """The engine's events."""
@@ -190,6 +180,7 @@ class Application:
             threads=Threads(),
             observe=self.telemetry,
             clock=self.clock,
+            engine=self.engine.name,
             semijoin=self.settings.engine.semijoin,
         )
 
@@ -244,6 +235,8 @@ class Application:
         """Start the engine and the background work. Sources are looked at meanwhile: a statement waits for its own only."""
         self._rounds.beside("first look", self.upkeep.first_look)
         await self.engine.start()
+        if self._choice.in_trino is not None:
+            await self._rounds.done("first look", FIRST_LOOK_SECONDS)
         self._rounds.beside("lost statements", self._renew_lease)
         self._rounds.every(POLICY_SECONDS, self._look_at_policies)
         self._rounds.every(LOAD_SECONDS, self._look_at_load)
@@ -263,7 +256,7 @@ class Application:
         await self.gateway.drain(drain_seconds)
         await self._rounds.stop()
         await self.engine.stop()
-        self._place.release()
+        self._choice.release()
         self.inventory.close()
         self.gateway.around.threads.close()
         self.storage.close(self.clock())

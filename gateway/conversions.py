@@ -72,7 +72,7 @@ class Conversions:
         """The relation to count next; None when none is due, or all that are can wait until the gateway has nothing else to do."""
         for name, relation in sorted(catalog.relations.items()):
             source = catalog.sources.get(name.catalog)
-            if dirt_plan(relation) is None or source is None or source.unavailable:
+            if dirt_plan(relation, self._engine.name) is None or source is None or source.unavailable:
                 continue
             known = self.counts.get(str(name))
             if known is None or known.columns != _columns(relation):
@@ -86,7 +86,7 @@ class Conversions:
 
     async def count(self, relation: Relation, unread_lines: Callable[[], Awaitable[int]]) -> Count:
         """Count one relation at the engine and keep the result. An engine that fails is a result too."""
-        plan = dirt_plan(relation)
+        plan = dirt_plan(relation, self._engine.name)
         assert plan is not None, "only relations that are due are counted"
         try:
             counted = await self._run(plan)

@@ -18,7 +18,7 @@ from gateway.catalog.names import RelationName
 from gateway.catalog.relations import Catalog, Relation, Search
 from gateway.errors import EngineError, ErrorCode
 from gateway.events import Event, Observer
-from gateway.looks import Looks
+from gateway.looks import InTrino, Looks
 from gateway.sources import ConfiguredSource
 
 LOOKS: Final = 3
@@ -36,11 +36,13 @@ class Inventory:
         folder: Path,
         observe: Observer,
         clock: Callable[[], datetime.datetime],
+        in_trino: InTrino | None = None,
     ) -> None:
+        """`in_trino` asks Trino, when that is the engine, what its catalogs have."""
         self._sources = {source.engine.name: source for source in sources}
         self._folder = folder
         self._observe = observe
-        self.looks = Looks(sources, observe, clock)
+        self.looks = Looks(sources, observe, clock, in_trino)
         self._accepted: dict[str, AcceptedSource] = {}
         self._stamps: tuple[tuple[str, int, int], ...] | None = None
         self._before: dict[str, Catalog] = {}

@@ -8,20 +8,26 @@ from __future__ import annotations
 import asyncio
 import datetime
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from connectors.daemon import in_daemon_thread
+from connectors.trino_catalog import NoCatalog
 from connectors.watch import Layouts, Place, Watch
 from gateway.catalog.found import FoundRelation
+from gateway.catalog.names import fold
 from gateway.catalog.snapshot import SourceState
+from gateway.catalog.trino import TrinoTypes
 from gateway.engines.duckdb_setup import EngineSource
 from gateway.errors import EngineError, GatewayError
 from gateway.events import Event, Observer
 from gateway.sources import ConfiguredSource
 
 INSPECTION_SECONDS: Final = 90.0
+
+InTrino = Callable[[str, Collection[str]], TrinoTypes]
+"""(source, folded schemas) -> what Trino's catalog of that name has there. Blocking; raises EngineError."""
 
 Stamp = tuple[tuple[str, int], ...]
 """Files and their inodes: another one when a file is replaced by renaming a finished one over it, or comes, or goes."""
@@ -34,6 +40,7 @@ class Seen:
     relations: tuple[FoundRelation, ...]
     privileges: tuple[str, ...] | None = None
     stamp: Stamp = ()
+    in_trino: TrinoTypes | None = None
 
 
 @dataclass(slots=True)
@@ -57,8 +64,14 @@ class Looks:
     """Told nothing, asks the sources. Belongs to one event loop."""
 
     def __init__(
-        self, sources: Sequence[ConfiguredSource], observe: Observer, clock: Callable[[], datetime.datetime]
+        self,
+        sources: Sequence[ConfiguredSource],
+        observe: Observer,
+        clock: Callable[[], datetime.datetime],
+        in_trino: InTrino | None = None,
     ) -> None:
+        """`in_trino` is asked, too, when Trino is the engine."""
+        self._in_trino = in_trino
         self._looks = {source.engine.name: _Look(source.engine, _watch(source.engine)) for source in sources}
         self._observe = observe
         self._clock = clock
@@ -117,7 +130,7 @@ class Looks:
         except EngineError as error:
             self._unavailable(name, look, error.message, error.detail or "")
             return
-        work = in_daemon_thread(lambda: _ask(look.engine, ask), f"look at {name}")
+        work = in_daemon_thread(lambda: _ask(look.engine, ask, self._in_trino), f"look at {name}")
         look.thread = work
         work.add_done_callback(lambda done: _forget(look, done))
         try:
@@ -129,10 +142,10 @@ class Looks:
         except Exception as error:  # drivers raise what they like; whatever it is, this source cannot be read now
             self._unavailable(name, look, "it could not be inspected", repr(error))
         else:
-            before = (look.state.found, look.stamp, look.layouts)
-            if before[0] is not None and before != (seen.relations, seen.stamp, layouts):
+            before = (look.state.found, look.state.in_trino, look.stamp, look.layouts)
+            if before[0] is not None and before != (seen.relations, seen.in_trino, seen.stamp, layouts):
                 look.changes += 1
-            look.state, look.good = SourceState(found=seen.relations), True
+            look.state, look.good = SourceState(found=seen.relations, in_trino=seen.in_trino), True
             look.stamp, look.layouts = seen.stamp, layouts
             self._privileged(name, look, seen.privileges)
 
@@ -146,7 +159,7 @@ class Looks:
     def _unavailable(self, name: str, look: _Look, reason: str, detail: str) -> None:
         """Keep what was found before; say since when it is down."""
         since = look.state.unavailable or f"since {self._clock():%Y-%m-%d %H:%M %Z}: {reason}"
-        look.state, look.good = SourceState(found=look.state.found, unavailable=since), False
+        look.state, look.good = replace(look.state, unavailable=since), False
         self._observe(Event("source.inspection_failed", {"source": name, "reason": reason, "detail": detail}))
 
     def close(self) -> None:
@@ -163,14 +176,18 @@ def _watch(engine: EngineSource) -> Watch | None:
     return make(engine.options, engine.credentials) if make is not None else None
 
 
-def _ask(engine: EngineSource, privileges: bool) -> Seen:
+def _ask(engine: EngineSource, privileges: bool, in_trino: InTrino | None) -> Seen:
     """Blocking."""
     connector = engine.connector
     files = stamp(engine)  # before the look: what is replaced meanwhile is looked at again
     found = connector.inspect(engine.name, engine.options, engine.credentials)
+    types: TrinoTypes | None = None
+    if in_trino is not None:
+        readable = not isinstance(connector.trino, NoCatalog)
+        types = in_trino(engine.name, {fold(relation.schema) for relation in found}) if readable else {}
     if not privileges or connector.warnings is None:
-        return Seen(found, () if privileges else None, files)
-    return Seen(found, connector.warnings(engine.name, engine.options, engine.credentials), files)
+        return Seen(found, () if privileges else None, files, types)
+    return Seen(found, connector.warnings(engine.name, engine.options, engine.credentials), files, types)
 
 
 def stamp(engine: EngineSource) -> Stamp:

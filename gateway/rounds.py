@@ -32,6 +32,11 @@ class Rounds:
         if not self._stopped and name not in self._tasks:
             self._begin(name, self._safely(name, work))
 
+    async def done(self, name: str, seconds: float) -> None:
+        """Wait for work of that name, no longer than so many seconds."""
+        if (task := self._tasks.get(name)) is not None:
+            await asyncio.wait((task,), timeout=seconds)
+
     def _begin(self, name: str, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks[name] = task

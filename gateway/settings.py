@@ -158,6 +158,8 @@ def _across(settings: Settings) -> Iterator[str]:
         yield "gateway.listen: other machines can reach it without TLS; set http.tls_certificate and http.tls_key, or http.allow_plain_http"
     if gateway.storage != "sqlite" and gateway.storage.removeprefix("env:") not in settings.environment:
         yield f"gateway.storage: the variable {gateway.storage.removeprefix('env:')} is not set"
+    if settings.engine.name == "trino" and not settings.trino.coordinators:
+        yield "trino.coordinators: the engine is Trino; name its coordinators, best first"
     prefix = settings.trino.environment_prefix
     if prefix is not None and len(settings.trino_environment) != 1:
         yield f"trino.credentials: set one of the variables {prefix}_PASSWORD and {prefix}_TOKEN"

@@ -73,9 +73,9 @@ class GatewaySettings(Tree):
 
 
 class EngineSettings(Tree):
-    """The embedded engine's bounds."""
+    """Which engine runs statements: the embedded one, whose bounds these are, or a Trino cluster (`trino`)."""
 
-    name: str = Field(default="duckdb", pattern=r"^duckdb$")
+    name: str = Field(default="duckdb", pattern=r"^(duckdb|trino)$")
     memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$")
     threads: int = Field(default=2, ge=1, le=1024)
     spill_limit: str = Field(default="4GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$")

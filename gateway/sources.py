@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from connectors import ALL
 from connectors.connector import Connector
 from connectors.identity import same_database
+from connectors.trino_catalog import NoCatalog
 from gateway.catalog.relations import Source
 from gateway.catalog.snapshot import SourceEntry
 from gateway.engines.duckdb_setup import EngineSource
@@ -78,8 +79,18 @@ def _configured(
         compares_otherwise=connector.compares_otherwise,
         clean=getattr(engine.options, "clean", False),
         folder=connector.kind in FOLDERS,
+        engine=settings.engine.name,
+        not_in_trino=_not_in_trino(connector),
     )
     return ConfiguredSource(engine, entry)
+
+
+def _not_in_trino(connector: Connector) -> str:
+    match connector.trino:
+        case NoCatalog(reason=reason, instead=instead):
+            return f"{reason}; {instead}"
+        case _:
+            return ""
 
 
 def _connector(name: str, source: SourceSettings) -> Connector:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from gateway.catalog.relations import Relation
 from gateway.conversions import Conversions
-from gateway.engines.engine import Engine, PageFormat, Run
+from gateway.engines.engine import Engine, Origin, PageFormat, Run
 from gateway.errors import EngineError, ErrorCode
 from gateway.events import Event
 from gateway.inventory import Inventory
@@ -44,8 +44,8 @@ class Upkeep:
         """How often each source had changed when the engine was last built."""
         self._building = asyncio.Lock()
 
-    async def run(self, plan: Plan, page_format: PageFormat, seconds: float, principal: str) -> Run:
-        """Start a principal's plan over sources that were looked at."""
+    async def run(self, plan: Plan, page_format: PageFormat, seconds: float, origin: Origin) -> Run:
+        """Start a plan over sources that were looked at."""
         begun = time.monotonic()
 
         async def admit() -> None:
@@ -58,7 +58,7 @@ class Upkeep:
         await admit()
         left = seconds - (time.monotonic() - begun)
         try:
-            return await self._engine.run(plan, page_format, seconds=left, principal=principal, admit=admit)
+            return await self._engine.run(plan, page_format, seconds=left, origin=origin, admit=admit)
         except EngineError as error:
             if error.code is ErrorCode.SOURCE_UNAVAILABLE:
                 for name in plan.sources:

@@ -12,7 +12,7 @@ from gateway.catalog.types import Type
 
 
 class Read(Enum):
-    """How the embedded engine must read a column so that scanning it can not fail or change meaning (rule 13)."""
+    """How the engine must read a column so that scanning it can not fail or change meaning (rule 13)."""
 
     PLAIN = "plain"
     TEXT = "text"
@@ -20,7 +20,9 @@ class Read(Enum):
     PRESENT = "present"
     """A date that may be one that does not exist: NULL here, though the source compares it by its digits, so it must not filter by it."""
     CONVERT = "convert"
-    """Text at the source whatever its declared type: read through TRY_CAST; what does not convert is NULL."""
+    """Text at the source whatever its declared type (for Trino: text in its catalog): read through TRY_CAST; what does not convert is NULL."""
+    CAST = "cast"
+    """Another type in Trino's catalog, of which each value is one of the accepted type, too: a cast cannot fail."""
 
 
 class Search(Enum):

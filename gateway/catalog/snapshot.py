@@ -17,7 +17,8 @@ from gateway.catalog.drift import clashes, same_type
 from gateway.catalog.found import FoundColumn, FoundRelation
 from gateway.catalog.names import RelationName, fold
 from gateway.catalog.relations import Catalog, Column, Read, Relation, Search, Source
-from gateway.catalog.types import Type
+from gateway.catalog.trino import TrinoTypes, trino_read
+from gateway.catalog.types import Type, parse_type
 
 BASE_CATALOG = "huiliu"
 """The embedded engine's own read-only file, which holds the views over folders (Parquet, CSV)."""
@@ -34,6 +35,9 @@ class SourceEntry:
     """Its owner sees to it that every value is one that can be read."""
     folder: bool = False
     """Read through views in the engine's base file (Parquet, CSV)."""
+    engine: str = "duckdb"
+    not_in_trino: str = ""
+    """Why a Trino server cannot read its kind; empty when it can."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,8 @@ class SourceState:
 
     found: tuple[FoundRelation, ...] | None = None
     unavailable: str = ""
+    in_trino: TrinoTypes | None = None
+    """What Trino has of it, when that is the engine. None: not asked (yet)."""
 
 
 def location(entry: SourceEntry, schema: str, relation: str) -> tuple[str, str, str]:
@@ -89,7 +95,7 @@ def _build(
             if folded[full] > 1:
                 problems.append(f"{full} was accepted more than once, in different spellings; none is offered")
                 continue
-            built = _relation(entry, relation, state.found, problems)
+            built = _relation(entry, relation, state, problems)
             if built is not None:
                 relations[full] = built
     return Catalog(version=_version(relations), sources=sources, relations=relations), problems
@@ -102,17 +108,25 @@ def _name(source: str, relation: AcceptedRelation) -> RelationName:
 def _relation(
     entry: SourceEntry,
     accepted: AcceptedRelation,
-    found: tuple[FoundRelation, ...] | None,
+    state: SourceState,
     problems: list[str],
 ) -> Relation | None:
     name = _name(entry.source.name, accepted)
-    now = None
+    found, now = state.found, None
     clashing: set[str] = set()
     if found is not None:
         now = next((r for r in found if (r.schema, r.name) == (accepted.schema, accepted.name)), None)
         clashing = {d.object for d in clashes(found)}
         if now is None or f"{now.schema}.{now.name}" in clashing or now.kind != accepted.kind:
             problems.append(f"{name} is gone, clashes with another name or changed its kind at the source; not offered")
+            return None
+    types = None
+    if entry.engine == "trino" and state.in_trino is not None:
+        types = state.in_trino.get((name.schema, name.relation))
+        if types is None:
+            problems.append(
+                f"{name} is not in Trino: {entry.not_in_trino or 'its catalog does not have it'}; not offered"
+            )
             return None
     there = {c.name: c for c in now.columns} if now is not None else None
     folded = Counter(fold(c.name) for c in accepted.columns)
@@ -126,7 +140,12 @@ def _relation(
                 f"{name}.{column.name} is gone, changed or clashing at the source; not offered until accepted"
             )
             continue
-        columns.append(_column(entry, column, _search(current, column.type)))
+        read = _read(entry, column.type) if types is None else _read_in_trino(column, types)
+        if read is None:
+            has = types.get(fold(column.name), "nothing") if types is not None else ""
+            problems.append(f"{name}.{column.name} is accepted as {column.type}, Trino has {has}; not offered")
+            continue
+        columns.append(_column(column, read, _search(current, column.type)))
     if not columns:
         problems.append(f"{name} has no column left; not offered")
         return None
@@ -151,19 +170,29 @@ def _search(found: FoundColumn | None, type_: Type) -> Search:
             return Search.NONE
 
 
-def _column(entry: SourceEntry, accepted: AcceptedColumn, search: Search) -> Column:
+def _column(accepted: AcceptedColumn, read: Read, search: Search) -> Column:
     return Column(
         name=fold(accepted.name),
         type=accepted.type,
         spelling=accepted.name,
         title=accepted.title,
         comment=accepted.comment,
-        read=_read(entry, accepted.type),
+        read=read,
         search=search,
     )
 
 
+def _read_in_trino(accepted: AcceptedColumn, types: Mapping[str, str]) -> Read | None:
+    try:
+        return trino_read(accepted.type, parse_type(types[fold(accepted.name)]))
+    except (KeyError, ValueError):  # a column that it has not, or a type that only it knows
+        return None
+
+
 def _read(entry: SourceEntry, type_: Type) -> Read:
+    """By what the source is; for Trino until it was asked, and by then no statement has run."""
+    if entry.engine == "trino":
+        return Read.PLAIN
     if entry.loose:
         return Read.CONVERT
     if entry.compares_otherwise and type_.base in ("varchar", "char", "json"):

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from collections.abc import Mapping
 from typing import Final
 
-from gateway.catalog.relations import Relation
+from gateway.catalog.relations import Read, Relation
 from gateway.catalog.types import INTEGER, SMALLINT, Type
 
-
-class TrinoRead(Enum):
-    """How a column must be read from Trino so that it gives what was accepted."""
-
-    PLAIN = "plain"
-    CAST = "cast"
-    """Each of its values is one of the accepted type, too: a cast cannot fail."""
-    CONVERT = "convert"
-    """Text: read through TRY_CAST; what does not convert is NULL (rule 13)."""
-
+TrinoTypes = Mapping[tuple[str, str], Mapping[str, str]]
+"""What Trino has of a source: by schema and table, each column's type as Trino writes it; all names folded."""
 
 CONVERTED: Final = frozenset({"date", "time", "timestamp", "timestamp with time zone", "decimal"})
 """What a source may hold that Trino cannot: it is read as text there, unless the owner sees to it that there is none."""
@@ -34,20 +26,20 @@ def trino_location(relation: Relation) -> tuple[str, str, str]:
     return (name.catalog, name.schema, name.relation)
 
 
-def trino_read(accepted: Type, there: Type) -> TrinoRead | None:
+def trino_read(accepted: Type, there: Type) -> Read | None:
     """How to read a column that was accepted as one type and is another in Trino. None: it cannot be read there without a value that fails or changes.
 
     INVARIANT: nothing is guessed. As text a bit is `b'1'` there, which is no boolean: only types whose texts were compared are converted. Of numbers only
     MySQL's YEAR is of another size.
     """
     if accepted == there:
-        return TrinoRead.PLAIN
+        return Read.PLAIN
     if (accepted, there) == (INTEGER, SMALLINT):
-        return TrinoRead.CAST
+        return Read.CAST
     if there.base != "varchar":
         return None
     if accepted.base == "varchar" and (
         accepted.length is None or (there.length or accepted.length + 1) <= accepted.length
     ):
-        return TrinoRead.CAST
-    return TrinoRead.CONVERT if accepted.base in CONVERTED else None
+        return Read.CAST
+    return Read.CONVERT if accepted.base in CONVERTED else None

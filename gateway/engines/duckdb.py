@@ -27,9 +27,9 @@ from gateway.engines.duckdb_health import SourceHealth
 from gateway.engines.duckdb_process import EngineProcess
 from gateway.engines.duckdb_run import TOO_LATE, DuckDBRun, PushdownError
 from gateway.engines.duckdb_setup import EngineBounds, EngineSource, Prepared, prepare, worth
-from gateway.engines.engine import PageFormat
+from gateway.engines.engine import OURS, Origin, PageFormat, check_engine
 from gateway.engines.places import Admit, take_all
-from gateway.errors import EngineError, ErrorCode, PlanError
+from gateway.errors import EngineError, ErrorCode
 from gateway.events import Event, Observer, ignore
 from gateway.pipeline.bound import Key
 from gateway.pipeline.stages import Plan
@@ -188,25 +188,22 @@ class DuckDBEngine:
             return fresh
 
     async def run(
-        self, plan: Plan, page_format: PageFormat, *, seconds: float, principal: str = "", admit: Admit | None = None
+        self, plan: Plan, page_format: PageFormat, *, seconds: float, origin: Origin = OURS, admit: Admit | None = None
     ) -> DuckDBRun:
-        """Start `plan` for a principal. Raises EngineError (scrubbed), or PlanError when the guard refuses the text."""
-        if plan.engine != self.name:
-            raise PlanError(
-                f"a plan for engine `{plan.engine}` cannot run on `{self.name}`", code=ErrorCode.INTERNAL_ERROR
-            )
+        """Start `plan` for its principal. Raises EngineError (scrubbed), or PlanError when the guard refuses the text."""
+        check_engine(plan, self.name)
         deadline = asyncio.get_running_loop().time() + seconds
         order = self._order(plan, page_format)
-        self._blame.check(principal)
+        self._blame.check(who := origin.principal)
         try:
-            return await self._on(order, deadline, principal, admit, plain=False)
+            return await self._on(order, deadline, who, admit, plain=False)
         except PushdownError as error:
             if not self._reads_server(order["sources"]):  # to others nothing is pushed
                 raise self._error(error.failure) from error
             # A source could not take a filter: the same text once more where no filters are pushed.
             self._observe(Event("engine.pushdown_failed", {"detail": error.failure.detail}))
             try:
-                return await self._on(order, deadline, principal, admit, plain=True)
+                return await self._on(order, deadline, who, admit, plain=True)
             except PushdownError as again:
                 raise self._error(again.failure) from again
 

@@ -31,6 +31,8 @@ class PushdownError(Exception):
 class DuckDBRun:
     """Pages of one statement. Deadline, cancel and the end of its process all come out of `pages`."""
 
+    id = ""
+
     def __init__(
         self,
         process: EngineProcess,

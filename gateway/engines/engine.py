@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
+
+from gateway.errors import ErrorCode, PlanError
 
 if TYPE_CHECKING:  # the engine process imports this module, and need not load the parser for it
     from gateway.engines.places import Admit
@@ -30,6 +32,20 @@ class PageFormat(Enum):
     ARROW = "arrow"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Whose statement a plan belongs to. `timezone` is that of the client's session."""
+
+    statement: str = ""
+    principal: str = ""
+    purpose: str = ""
+    timezone: str = ""
+
+
+OURS: Final = Origin()
+"""Work of the gateway's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A batch of encoded rows."""
@@ -40,6 +56,10 @@ class Page:
 
 class Run(Protocol):
     """One running plan. Closing it (also mid-way) stops the work at the engine."""
+
+    @property
+    def id(self) -> str:
+        """The engine's own name of the work, by which its log can be joined with the audit; empty when it has none."""
 
     @property
     def head(self) -> bytes:
@@ -65,9 +85,9 @@ class Engine(Protocol):
         """Connect, check, get ready. Raises EngineError."""
 
     async def run(
-        self, plan: Plan, page_format: PageFormat, *, seconds: float, principal: str = "", admit: Admit | None = None
+        self, plan: Plan, page_format: PageFormat, *, seconds: float, origin: Origin = OURS, admit: Admit | None = None
     ) -> Run:
-        """Start `plan`; returns when the first page can be read or the plan failed. `seconds` is the deadline from now. Places are shared by `principal`.
+        """Start `plan`; returns when the first page can be read or the plan failed. `seconds` is the deadline from now. Places are shared among principals.
 
         `admit` is asked again where the plan had to wait for its place: what was true before may be so no more.
         """
@@ -80,3 +100,9 @@ class Engine(Protocol):
 
     def health(self) -> dict[str, str]:
         """State of every source by name: `ok`, or why and since when not."""
+
+
+def check_engine(plan: Plan, name: str) -> None:
+    """Raise PlanError unless the plan was made for the engine of that name: another's text could mean something else."""
+    if plan.engine != name:
+        raise PlanError(f"a plan for engine `{plan.engine}` cannot run on `{name}`", code=ErrorCode.INTERNAL_ERROR)

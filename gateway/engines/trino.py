@@ -22,20 +22,20 @@ import httpx
 import orjson
 
 from gateway.catalog.types import VARCHAR
-from gateway.engines.engine import PageFormat
+from gateway.engines.engine import OURS, Origin, PageFormat, check_engine
 from gateway.engines.places import Admit
 from gateway.engines.trino_client import Coordinator, NotSentError, TrinoBounds
 from gateway.engines.trino_coordinators import Coordinators
 from gateway.engines.trino_encode import Encoder
 from gateway.engines.trino_errors import canceled, failure, too_late, too_long, unreachable
 from gateway.engines.trino_run import TrinoRun
-from gateway.engines.trino_session import Origin, ServiceAccount, session_headers
+from gateway.engines.trino_session import ServiceAccount, session_headers
 from gateway.errors import EngineError, ErrorCode, OwnError, PlanError
 from gateway.events import Event, Observer, ignore
 from gateway.pipeline.bound import Key
 from gateway.pipeline.stages import Plan, ResultColumn
 
-__all__ = ["Origin", "ServiceAccount", "TrinoBounds", "TrinoEngine"]
+__all__ = ["ServiceAccount", "TrinoBounds", "TrinoEngine"]
 
 THREADS: Final = 2
 QUOTE: Final = "'"
@@ -161,21 +161,14 @@ class TrinoEngine:
                 self._observe(Event("source.unavailable", {"source": name, "reason": state}))
 
     async def run(
-        self,
-        plan: Plan,
-        page_format: PageFormat,
-        *,
-        seconds: float,
-        principal: str = "",
-        admit: Admit | None = None,
-        origin: Origin | None = None,
+        self, plan: Plan, page_format: PageFormat, *, seconds: float, origin: Origin = OURS, admit: Admit | None = None
     ) -> TrinoRun:
-        """Start `plan`; `origin` is what Trino's own log is told. Raises EngineError (scrubbed)."""
+        """Start `plan`; Trino's own log is told of its `origin`. Raises EngineError (scrubbed)."""
         self._check(plan)
         text = self._text(plan)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
-        headers = session_headers(origin or Origin(principal=principal), seconds, self._timezone)
+        headers = session_headers(origin, seconds, self._timezone)
         encoder = Encoder([(column.name, column.type) for column in plan.columns], page_format)
         try:
             async with asyncio.timeout_at(deadline):
@@ -192,10 +185,7 @@ class TrinoEngine:
     def _check(self, plan: Plan) -> None:
         if self._stopping or self._http is None:
             raise canceled("the engine is not running")
-        if plan.engine != self.name:
-            raise PlanError(
-                f"a plan for engine `{plan.engine}` cannot run on `{self.name}`", code=ErrorCode.INTERNAL_ERROR
-            )
+        check_engine(plan, self.name)
         if plan.passes:
             raise PlanError("this engine hands no text to a source", code=ErrorCode.INTERNAL_ERROR)
 

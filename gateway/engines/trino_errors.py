@@ -86,11 +86,13 @@ _KEY: Final = re.compile(r"[0-9A-Fa-f]{64,}")
 """A message may quote the text, and with it a key, which is nobody's to read."""
 
 
-def failure(error: Mapping[str, Any], sources: Mapping[str, str] = MappingProxyType({})) -> EngineError:
-    """What to say of the `error` of an answer; `sources` are those that the statement reads, each with whom to ask."""
+def failure(
+    error: Mapping[str, Any], query: str = "", *, sources: Mapping[str, str] = MappingProxyType({})
+) -> EngineError:
+    """What to say of the `error` of an answer about Trino's `query`; `sources` are those that the statement reads, each with whom to ask."""
     name, kind = str(error.get("errorName")), str(error.get("errorType"))
     words = _KEY.sub("…", str(error.get("message")))
-    detail = f"{kind} {name}: {words}"[:4000]
+    detail = f"{query} {kind} {name}: {words}".strip()[:4000]
     found = cause(name, kind, words)
     if found is UNREAD and len(sources) == 1:
         [(source, contact)] = sources.items()

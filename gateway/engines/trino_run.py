@@ -35,7 +35,7 @@ class TrinoRun:
         deadline: float,
         bounds: TrinoBounds,
         threads: Executor,
-        failed: Callable[[Mapping[str, Any]], EngineError],
+        failed: Callable[[Mapping[str, Any], str], EngineError],
         forget: Callable[[TrinoRun], None] = lambda run: None,
     ) -> None:
         """`deadline` is a time of the running loop; `failed` says what to tell of Trino's error."""
@@ -156,7 +156,7 @@ class TrinoRun:
                 raise MalformedPageError("it belongs to another statement")
             self._next = None if page.next is None else self._coordinator.path_of(page.next, self._id)
             if page.error is not None:
-                raise self._failed(page.error)
+                raise self._failed(page.error, self._id)
             self._check(page)
         except MalformedPageError as error:
             raise garbled(f"{self._id}: {error}") from error

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from gateway.engines.engine import Origin
 from gateway.errors import ErrorCode, OwnError
 
 SOURCE: Final = "huiliu"
@@ -23,16 +24,6 @@ CAPABILITIES: Final = "PATH,PARAMETRIC_DATETIME"
 SPARE: Final = 5
 """Seconds that Trino gets beyond the deadline: the gateway ends a statement first, and Trino what a dead gateway left."""
 _ZONE: Final = re.compile(r"[A-Za-z0-9_+\-/:]{1,64}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Whose statement a plan belongs to. `timezone` is that of the client's session."""
-
-    statement: str = ""
-    principal: str = ""
-    purpose: str = ""
-    timezone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

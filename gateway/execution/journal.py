@@ -37,6 +37,8 @@ class Closed:
     bytes: int
     cut: bool
     error: GatewayError | None
+    engine_query: str = ""
+    """The engine's own name of the work."""
 
 
 class Journal(Protocol):

@@ -9,7 +9,7 @@ import json
 from dataclasses import replace
 from typing import Final
 
-from gateway.engines.engine import Body, PageFormat
+from gateway.engines.engine import Body, Origin, PageFormat
 from gateway.errors import EngineError
 from gateway.events import Event
 from gateway.execution.request import Request
@@ -22,21 +22,24 @@ MOST_BYTES: Final = 1_000_000
 
 
 async def with_keys(
-    judged: tuple[Statement, World, Judged], request: Request, around: Surroundings
+    judged: tuple[Statement, World, Judged], identifier: str, request: Request, around: Surroundings
 ) -> tuple[Statement, World, Judged]:
     """The statement with all keys that are worth reading, judged with them. Raises GatewayError."""
     statement, world, made = judged
     while not isinstance(made, Told) and made.probe is not None:
-        found: Keys = {**(statement.keys or {}), made.probe.id: await _keys(made.probe, request, around)}
+        found: Keys = {
+            **(statement.keys or {}),
+            made.probe.id: await _keys(made.probe, request.origin(identifier), around),
+        }
         statement = replace(statement, keys=found)
         made = await around.threads.think(around.judge, statement, request, world)
     return statement, world, made
 
 
-async def _keys(probe: Probe, request: Request, around: Surroundings) -> tuple[int | str, ...] | None:
+async def _keys(probe: Probe, origin: Origin, around: Surroundings) -> tuple[int | str, ...] | None:
     """None when there are too many, or when they cannot be read: the statement can do without."""
     try:
-        body = await _read(probe.plan, request, around)
+        body = await _read(probe.plan, origin, around)
     except EngineError as error:
         around.observe(Event("probe.failed", {"code": error.code.name, "detail": error.detail}))
         return None
@@ -46,8 +49,8 @@ async def _keys(probe: Probe, request: Request, around: Surroundings) -> tuple[i
     return keys_of([row[0] for row in rows], probe.plan.columns[0].type.base)
 
 
-async def _read(plan: Plan, request: Request, around: Surroundings) -> bytes | None:
-    run = await around.start(plan, PageFormat.JSON, around.limits.seconds, request.asking.principal.code)
+async def _read(plan: Plan, origin: Origin, around: Surroundings) -> bytes | None:
+    run = await around.start(plan, PageFormat.JSON, around.limits.seconds, origin)
     pages: list[Body] = []
     try:
         async for page in run.pages():

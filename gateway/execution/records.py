@@ -56,6 +56,7 @@ class Records:
         bytes: int,
         cut: bool,
         error: GatewayError | None,
+        engine_query: str,
     ) -> None:
         """Write the second record; a statement that was refused gets its first one here."""
         if self._opening is None:
@@ -73,6 +74,7 @@ class Records:
             bytes=bytes,
             cut=cut,
             error=error,
+            engine_query=engine_query,
         )
         await self._around.threads.store(self._around.journal.closed, closed)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from gateway.engines.engine import PageFormat
+from gateway.engines.engine import Origin, PageFormat
 from gateway.pipeline.stages import Session
 from gateway.policy.principal import Asking, Attribute
 
@@ -44,3 +44,12 @@ class Request:
     token: str = ""
     claims: Mapping[str, Attribute] = field(default_factory=dict)
     still_valid: Callable[[], bool] = always
+
+    def origin(self, statement: str) -> Origin:
+        """What the engine is told of whose work it is."""
+        return Origin(
+            statement=statement,
+            principal=self.asking.principal.code,
+            purpose=self.asking.purpose or "",
+            timezone=self.session.timezone,
+        )

@@ -109,7 +109,7 @@ class Running:
         self._go_on()
         await self._records.open(plan, world, statement.instant)
         self._go_on()
-        self._judged = await with_keys((statement, world, judged), self.request, self._around)
+        self._judged = await with_keys((statement, world, judged), self.id, self.request, self._around)
         self._go_on()
         await self._start(self._judged[2], cap)
         self._around.observe(Event("statement.started", {"id": self.id, "seconds": self.seconds}))
@@ -136,6 +136,7 @@ class Running:
             instant=around.clock(),
             parameters=request.parameters,
             row_limit=request.limit,
+            engine=around.engine,
             keys={} if around.semijoin else None,
         )
         judged = around.remembered(statement, request, world)
@@ -151,8 +152,8 @@ class Running:
             run = ToldRun(judged, self.request.page_format, cap.rows)
         else:
             self._plan = plan = replace(judged, row_limit=cap.rows)
-            who, seconds = self.request.asking.principal.code, self._around.limits.seconds
-            run = await self._around.start(plan, self.request.page_format, seconds, who)
+            seconds = self._around.limits.seconds
+            run = await self._around.start(plan, self.request.page_format, seconds, self.request.origin(self.id))
         if self._ending is not None:
             await run.close()
             return
@@ -283,7 +284,13 @@ class Running:
             self.state = advance(self.state, step)
             counts = {"rows": self.rows, "bytes": self.bytes}
             await self._records.close(
-                state=self.state, ended=self.ended, seconds=self._took, cut=self.cut, error=error, **counts
+                state=self.state,
+                ended=self.ended,
+                seconds=self._took,
+                cut=self.cut,
+                error=error,
+                engine_query=self._run.id if self._run is not None else "",
+                **counts,
             )
         except GatewayError as unrecorded:
             self.state, self.error = State.FAILED, unrecorded

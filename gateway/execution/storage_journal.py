@@ -80,6 +80,7 @@ def _audit(opened: Opened, instant: datetime.datetime, outcome: Outcome, closed:
         catalog_version=opened.catalog_version,
         judged=opened.instant,
         engine=plan.engine if plan else "",
+        engine_query=closed.engine_query if closed else "",
         rows=closed.rows if closed else None,
         bytes=closed.bytes if closed else None,
         milliseconds=round(closed.seconds * 1000) if closed else None,

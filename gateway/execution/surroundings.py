@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from gateway.engines.engine import PageFormat, Run
+from gateway.engines.engine import Origin, PageFormat, Run
 from gateway.events import Observer
 from gateway.execution.admission import Admission
 from gateway.execution.journal import Journal
@@ -16,8 +16,8 @@ from gateway.execution.threads import Threads
 from gateway.execution.world import Judge, Judged, World, Worlds
 from gateway.pipeline.stages import Plan, Statement
 
-Starter = Callable[[Plan, PageFormat, float, str], Awaitable[Run]]
-"""Starts a plan at its engine, with so many seconds to run, for the principal of that code."""
+Starter = Callable[[Plan, PageFormat, float, Origin], Awaitable[Run]]
+"""Starts a plan at its engine, with so many seconds to run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,5 +35,7 @@ class Surroundings:
     clock: Callable[[], datetime.datetime]
     remembered: Callable[[Statement, Request, World], Judged | None] = lambda statement, request, world: None
     """What the judge would say, if that is known already; quick."""
+    engine: str = "duckdb"
+    """For which engine statements are prepared."""
     semijoin: bool = True
     """Whether joins are narrowed by keys that are read first."""

@@ -21,6 +21,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class ToldRun:
     """A run of one page."""
 
+    id = ""
+
     def __init__(self, told: Told, page_format: PageFormat, limit: int | None) -> None:
         self._names = tuple(column.name for column in told.plan.columns)
         self._rows = tuple(islice(told.rows, limit))

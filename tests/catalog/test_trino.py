@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gateway.catalog.names import RelationName
-from gateway.catalog.relations import Column, Relation
-from gateway.catalog.trino import TrinoRead, trino_location, trino_read
+from gateway.catalog.relations import Column, Read, Relation
+from gateway.catalog.trino import trino_location, trino_read
 from gateway.catalog.types import BIGINT, parse_type
 
 
@@ -28,20 +28,20 @@ def test_a_relation_over_files_has_no_place_in_trino() -> None:
 @pytest.mark.parametrize(
     ("accepted", "there", "read"),
     [
-        ("bigint", "bigint", TrinoRead.PLAIN),
-        ("char(5)", "char(5)", TrinoRead.PLAIN),
-        ("timestamp(3) with time zone", "timestamp(3) with time zone", TrinoRead.PLAIN),
-        ("varchar", "varchar(65535)", TrinoRead.CAST),
-        ("varchar(20)", "varchar(5)", TrinoRead.CAST),
+        ("bigint", "bigint", Read.PLAIN),
+        ("char(5)", "char(5)", Read.PLAIN),
+        ("timestamp(3) with time zone", "timestamp(3) with time zone", Read.PLAIN),
+        ("varchar", "varchar(65535)", Read.CAST),
+        ("varchar(20)", "varchar(5)", Read.CAST),
         ("varchar(5)", "varchar(20)", None),
         ("varchar(5)", "varchar", None),
-        ("date", "varchar", TrinoRead.CONVERT),
-        ("decimal(10,2)", "varchar", TrinoRead.CONVERT),
-        ("timestamp(6) with time zone", "varchar", TrinoRead.CONVERT),
+        ("date", "varchar", Read.CONVERT),
+        ("decimal(10,2)", "varchar", Read.CONVERT),
+        ("timestamp(6) with time zone", "varchar", Read.CONVERT),
         ("boolean", "varchar", None),
         ("bigint", "varchar", None),
         ("bigint", "integer", None),
-        ("integer", "smallint", TrinoRead.CAST),
+        ("integer", "smallint", Read.CAST),
         ("smallint", "integer", None),
         ("varchar", "char(1)", None),
         ("decimal(10,2)", "decimal(10,3)", None),
@@ -51,7 +51,5 @@ def test_a_relation_over_files_has_no_place_in_trino() -> None:
         ("json", "varchar", None),
     ],
 )
-def test_a_column_is_read_only_where_no_value_can_fail_or_change(
-    accepted: str, there: str, read: TrinoRead | None
-) -> None:
+def test_a_column_is_read_only_where_no_value_can_fail_or_change(accepted: str, there: str, read: Read | None) -> None:
     assert trino_read(parse_type(accepted), parse_type(there)) is read

@@ -17,9 +17,9 @@ from connectors.trino_catalog import NoCatalog, catalog_properties, catalog_text
 from gateway.catalog.accepted import AcceptedSource
 from gateway.catalog.drift import accept
 from gateway.catalog.found import FoundColumn
-from gateway.catalog.relations import Relation, Source
+from gateway.catalog.relations import Read, Relation, Source
 from gateway.catalog.snapshot import SourceEntry, SourceState, build
-from gateway.catalog.trino import TrinoRead, trino_location, trino_read
+from gateway.catalog.trino import trino_location, trino_read
 from gateway.catalog.types import parse_type
 from gateway.engines.duckdb import DuckDBEngine, EngineSource
 from tests.architecture.test_documents import names, rows
@@ -139,9 +139,9 @@ def reading(name: str, accepted: str, there: str) -> str:
     how = trino_read(parse_type(accepted), parse_type(there))
     assert how is not None, name
     match how:
-        case TrinoRead.PLAIN:
+        case Read.PLAIN:
             text = name
-        case TrinoRead.CAST:
+        case Read.CAST:
             text = f"CAST({name} AS {accepted})"
         case _:
             text = f"TRY_CAST({name} AS {accepted})"

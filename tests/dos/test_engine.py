@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from gateway.engines.duckdb import DuckDBEngine
-from gateway.engines.engine import PageFormat
+from gateway.engines.engine import Origin, PageFormat
 from gateway.errors import EngineError, ErrorCode
 from tests.dos.shapes import laughing, listed
 from tests.engines.world import engine, read, source
@@ -85,7 +85,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, loop: asyncio.Runner) -> I
 async def ended(running: DuckDBEngine, sql: str, principal: str) -> ErrorCode | None:
     """Each case has a principal of its own: one who sent them all would soon have to wait."""
     try:
-        run = await running.run(plan(sql), PageFormat.JSON, seconds=SECONDS, principal=principal)
+        run = await running.run(plan(sql), PageFormat.JSON, seconds=SECONDS, origin=Origin(principal=principal))
         async for _ in run.pages():
             pass
     except EngineError as error:

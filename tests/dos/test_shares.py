@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gateway.engines.duckdb import DuckDBEngine
-from gateway.engines.engine import PageFormat
+from gateway.engines.engine import Origin, PageFormat
 from gateway.errors import EngineError, ErrorCode
 from tests.engines.world import engine, file_sources, plan, with_engine
 
@@ -27,7 +27,7 @@ LONG = plan(
 
 async def _answer(running: DuckDBEngine, principal: str, what: object = SMALL, seconds: float = 20) -> bytes:
     assert what is not None
-    run = await running.run(what, PageFormat.JSON, seconds=seconds, principal=principal)  # type: ignore[arg-type]
+    run = await running.run(what, PageFormat.JSON, seconds=seconds, origin=Origin(principal=principal))  # type: ignore[arg-type]
     return b"".join([bytes(page.body) async for page in run.pages()])
 
 
@@ -42,7 +42,7 @@ async def _code(running: DuckDBEngine, principal: str, what: object, seconds: fl
 def test_two_principals_do_not_fill_a_source(tmp_path: Path) -> None:
     async def work(running: DuckDBEngine) -> None:
         greedy = [
-            asyncio.ensure_future(running.run(ENDLESS, PageFormat.JSON, seconds=60, principal=who))
+            asyncio.ensure_future(running.run(ENDLESS, PageFormat.JSON, seconds=60, origin=Origin(principal=who)))
             for who in ("ana", "bo") * 4
         ]
         await asyncio.sleep(1)  # answers that nobody takes hold their places
@@ -88,7 +88,7 @@ def test_who_takes_all_memory_behind_his_first_rows_waits_like_others(tmp_path: 
 
     async def work(running: DuckDBEngine) -> None:
         for one in later[:2]:
-            pages = (await running.run(one, PageFormat.JSON, seconds=30, principal="ana")).pages()
+            pages = (await running.run(one, PageFormat.JSON, seconds=30, origin=Origin(principal="ana"))).pages()
             assert (await anext(pages)).rows
             with pytest.raises(EngineError) as caught:
                 _ = [page async for page in pages]
@@ -102,7 +102,7 @@ def test_nobody_is_blamed_for_what_one_that_would_not_stop_takes_afterwards(tmp_
     async def work(running: DuckDBEngine) -> None:
         process = running._current
         assert process is not None
-        await running.run(ENDLESS, PageFormat.JSON, seconds=30, principal="bob")
+        await running.run(ENDLESS, PageFormat.JSON, seconds=30, origin=Origin(principal="bob"))
         process.given_up = True  # somebody else's statement goes on, uncounted
         process.bounds = replace(process.bounds, resident_limit=1)
         while process.dead is None:
@@ -124,9 +124,9 @@ def test_who_waited_for_a_place_is_admitted_again(tmp_path: Path) -> None:
 
     async def work(running: DuckDBEngine) -> None:
         words = {"page_format": PageFormat.JSON, "seconds": 30, "admit": admit}
-        holding = [await running.run(ENDLESS, principal=who, **words) for who in ("ana", "bo")]  # type: ignore[arg-type]
+        holding = [await running.run(ENDLESS, origin=Origin(principal=who), **words) for who in ("ana", "bo")]  # type: ignore[arg-type]
         assert not asked
-        waiting = asyncio.ensure_future(running.run(SMALL, principal="cy", **words))  # type: ignore[arg-type]
+        waiting = asyncio.ensure_future(running.run(SMALL, origin=Origin(principal="cy"), **words))  # type: ignore[arg-type]
         await asyncio.sleep(0.3)
         await holding[0].close()
         with pytest.raises(EngineError, match="it has changed"):
@@ -141,7 +141,10 @@ def test_who_waited_for_a_place_in_a_process_that_ended_gets_one_in_the_next(tmp
     async def work(running: DuckDBEngine) -> None:
         first = running._current
         assert first is not None
-        holding = [await running.run(ENDLESS, PageFormat.JSON, seconds=30, principal=who) for who in ("ana", "bo")]
+        holding = [
+            await running.run(ENDLESS, PageFormat.JSON, seconds=30, origin=Origin(principal=who))
+            for who in ("ana", "bo")
+        ]
         waiting = [asyncio.ensure_future(_answer(running, who)) for who in ("cy", "di")]
         await asyncio.sleep(0.3)
         assert not any(one.done() for one in waiting)

@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from gateway.engines.engine import PageFormat
-from gateway.engines.trino import Origin, ServiceAccount, TrinoEngine
+from gateway.engines.engine import Origin, PageFormat
+from gateway.engines.trino import ServiceAccount, TrinoEngine
 from gateway.errors import EngineError, ErrorCode, OwnError
 from gateway.events import Event
 from tests.engines.rogue import QUICK, Asked, Rogue, engine, plan, read

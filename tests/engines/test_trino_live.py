@@ -18,8 +18,8 @@ import pyarrow as pa
 import pytest
 
 from gateway.catalog.types import VARCHAR
-from gateway.engines.engine import PageFormat
-from gateway.engines.trino import Origin, ServiceAccount, TrinoBounds, TrinoEngine
+from gateway.engines.engine import Origin, PageFormat
+from gateway.engines.trino import ServiceAccount, TrinoBounds, TrinoEngine
 from gateway.engines.trino_pages import read_page
 from gateway.errors import EngineError, ErrorCode
 from gateway.pipeline.bound import Key

@@ -13,7 +13,7 @@ import pytest
 from gateway.catalog.names import RelationName
 from gateway.catalog.relations import Catalog, Column, Relation, Source
 from gateway.catalog.types import BIGINT, VARCHAR
-from gateway.engines.engine import Page, PageFormat
+from gateway.engines.engine import Origin, Page, PageFormat
 from gateway.errors import AccessError, EngineError, ErrorCode, GatewayError, OwnError
 from gateway.events import Event
 from gateway.execution.admission import Admission
@@ -88,6 +88,7 @@ class ScriptedRun:
     head: bytes = b""
     cut: bool = False
     closed: bool = False
+    id: str = "scripted"
 
     async def pages(self) -> AsyncIterator[Page]:
         at = 0
@@ -127,7 +128,7 @@ class ScriptedEngine:
 
     runs: list[ScriptedRun] = field(default_factory=list)
 
-    async def start(self, plan: Plan, page_format: PageFormat, seconds: float, principal: str) -> ScriptedRun:
+    async def start(self, plan: Plan, page_format: PageFormat, seconds: float, origin: Origin) -> ScriptedRun:
         assert plan.row_limit is not None
         words: dict[str, object] = {
             "fail": EngineError(

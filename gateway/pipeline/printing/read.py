@@ -21,3 +21,5 @@ def read(column: Column) -> str:
             return f"CASE WHEN {name} IS NOT NULL THEN {name} END"
         case Read.CONVERT:
             return convert_expression(name, column.type)
+        case Read.CAST:
+            raise ValueError(f"{column.name} is read as in Trino")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from gateway.catalog.relations import Read
+from gateway.catalog.relations import Column, Read
+from gateway.catalog.trino import trino_location
 from gateway.catalog.types import Type
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
@@ -84,20 +85,39 @@ class TrinoText:
         return f"TABLESAMPLE {sample.method} ({sample.percentage:g})"
 
     def base(self, view: bound.View, printer: Printer) -> str:
-        """Trino's connectors convert on reading; what has no Trino type there is not in the accepted catalogue."""
+        """The base relation under the alias `_`; where columns must be converted on reading, one level deeper."""
         relation = view.scan.relation
         roots = [node for _, node in view.projections] + [p for p in (view.rows, view.keys) if p is not None]
         needed = {node.name for root in roots for node in descend(root) if isinstance(node, bound.RawColumn)}
-        if any(column.read is Read.CONVERT for column in relation.columns if column.name in needed):
+        columns = [column for column in relation.columns if column.name in needed]
+        try:
+            table = ".".join(map(quoted, trino_location(relation)))
+        except ValueError as error:
             raise PlanError(
                 f"source `{relation.name.catalog}` cannot be read through Trino",
                 code=ErrorCode.NOT_SUPPORTED_BY_ENGINE,
                 hint="its kind has no Trino connector: load it into a database that has one",
-            )
-        return f'{".".join(map(quoted, relation.location))} AS "_"'
+            ) from error
+        if all(column.read is Read.PLAIN for column in columns):
+            return f'{table} AS "_"'
+        return f'(SELECT {", ".join(map(_reading, columns))} FROM {table}) AS "_"'
 
     def barred(self, view: str) -> str:
         return f"{view}{self.barrier}"
+
+
+def _reading(column: Column) -> str:
+    """A column as accepted, out of what Trino's catalog has (rule 13)."""
+    name = quoted(column.name)
+    match column.read:
+        case Read.PLAIN:
+            return name
+        case Read.CAST:
+            return f"CAST({name} AS {column.type}) AS {name}"
+        case Read.CONVERT:
+            return f"TRY_CAST({name} AS {column.type}) AS {name}"
+        case Read.TEXT | Read.PRESENT:
+            raise PlanError("a column is read as in the embedded engine", code=ErrorCode.INTERNAL_ERROR)
 
 
 TRINO: Final = TrinoText()
