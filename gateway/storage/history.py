@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, String, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.errors import ErrorCode
@@ -23,11 +23,18 @@ from gateway.storage.prepared import Prepared
 from gateway.storage.record import Outcome, RelationUse, relations_from, relations_plain
 from gateway.storage.schema import STATEMENTS
 
+INSTANTS: Final = ("started", "ended", "lease", "cancel_asked")
 BEGIN: Final = Prepared(insert(STATEMENTS))
 FINISH: Final = Prepared(
     update(STATEMENTS)
     .where(STATEMENTS.c.id == bindparam("running"), STATEMENTS.c.state == bindparam("was"))
     .values({name: bindparam(f"to_{name}") for name in ("state", "ended", "rows", "bytes", "cut", "error", "lease")})
+    .values(engine_query=func.coalesce(bindparam("to_engine_query", type_=String), STATEMENTS.c.engine_query))
+)
+PROGRESS: Final = Prepared(
+    update(STATEMENTS)
+    .where(STATEMENTS.c.id == bindparam("running"), STATEMENTS.c.state == bindparam("was"))
+    .values({name: bindparam(f"to_{name}") for name in ("rows", "bytes", "engine_query")})
 )
 
 
@@ -54,6 +61,18 @@ class StatementRow:
     bytes: int = 0
     cut: bool = False
     error: ErrorCode | None = None
+    cancel_asked: datetime.datetime | None = None
+    """When its principal wanted it ended, at whichever replica."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a running statement is. `engine_query` is the engine's own name of the work."""
+
+    id: str
+    rows: int
+    bytes: int
+    engine_query: str | None = None
 
 
 class History:
@@ -81,10 +100,21 @@ class History:
         bytes: int = 0,
         cut: bool = False,
         error: ErrorCode | None = None,
+        engine_query: str | None = None,
     ) -> bool:
         """A statement ended; False when it had ended already."""
         with self._writing() as connection:
-            return self.finish_in(connection, identifier, state, ended, rows=rows, bytes=bytes, cut=cut, error=error)
+            return self.finish_in(
+                connection,
+                identifier,
+                state,
+                ended,
+                rows=rows,
+                bytes=bytes,
+                cut=cut,
+                error=error,
+                engine_query=engine_query,
+            )
 
     def finish_in(
         self,
@@ -97,6 +127,7 @@ class History:
         bytes: int = 0,
         cut: bool = False,
         error: ErrorCode | None = None,
+        engine_query: str | None = None,
     ) -> bool:
         """The same, in a transaction of the caller's."""
         values = {
@@ -109,16 +140,20 @@ class History:
             "to_cut": cut,
             "to_error": error.name if error else None,
             "to_lease": None,
+            "to_engine_query": engine_query,
         }
         return FINISH.run(connection, values).rowcount == 1
 
-    def progress(self, identifier: str, *, rows: int, bytes: int, engine_query: str | None = None) -> bool:
-        """A running statement delivered so much; False when it has ended (another replica may have canceled it)."""
-        values: dict[str, Any] = {"rows": rows, "bytes": bytes}
-        if engine_query is not None:
-            values["engine_query"] = engine_query
+    def progress(self, running: Sequence[Progress]) -> tuple[str, ...]:
+        """Running statements delivered so much. Gives the ids of those that have ended: another replica closed them."""
         with self._writing() as connection:
-            return connection.execute(_running(identifier).values(**values)).rowcount == 1
+            return tuple(one.id for one in running if PROGRESS.run(connection, _counts(one)).rowcount == 0)
+
+    def ask_cancel(self, identifier: str, principal: str, now: datetime.datetime) -> bool:
+        """Its principal wants a running statement ended; the replica that runs it hears of it. False when there is none such."""
+        mine = _running(identifier).where(STATEMENTS.c.principal == principal)
+        with self._writing() as connection:
+            return connection.execute(mine.values(cancel_asked=to_text(now))).rowcount == 1
 
     def renew(self, replica: str, lease: datetime.datetime, running: Sequence[str]) -> int:
         """This replica lives, and these of its statements are its own until `lease`. Gives their number.
@@ -197,12 +232,17 @@ def _running(identifier: str) -> Any:
     return update(STATEMENTS).where(STATEMENTS.c.id == identifier, STATEMENTS.c.state == Outcome.STARTED.value)
 
 
+def _counts(one: Progress) -> dict[str, Any]:
+    values = {"running": one.id, "was": Outcome.STARTED.value, "to_rows": one.rows, "to_bytes": one.bytes}
+    return values | {"to_engine_query": one.engine_query}
+
+
 def _values(statement: StatementRow) -> dict[str, Any]:
     values = {name: getattr(statement, name) for name in StatementRow.__slots__}
     values["accesses"] = json.dumps(relations_plain(statement.accesses))
     values["state"] = statement.state.value
     values["error"] = statement.error.name if statement.error else None
-    for name in ("started", "ended", "lease"):
+    for name in INSTANTS:
         moment = values[name]
         values[name] = to_text(moment) if moment else None
     # PostgreSQL's text can not hold NUL, which no statement that runs has, but a refused one may.
@@ -215,6 +255,6 @@ def _statement(row: Row[Any]) -> StatementRow:
     values["accesses"] = relations_from(json.loads(values["accesses"]))
     values["state"] = Outcome(values["state"])
     values["error"] = ErrorCode[values["error"]] if values["error"] else None
-    for name in ("started", "ended", "lease"):
+    for name in INSTANTS:
         values[name] = from_text(values[name]) if values[name] else None
     return StatementRow(**values)

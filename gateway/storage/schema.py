@@ -94,6 +94,23 @@ STATEMENTS: Final = Table(
     Column("bytes", BigInteger, nullable=False),
     Column("cut", Boolean, nullable=False),
     Column("error", String(64)),
+    Column("cancel_asked", String(27)),
     Index("statements_by_principal", "principal", "started"),
     Index("statements_by_state", "state"),
+)
+
+REPLICAS: Final = Table(
+    "replicas",
+    METADATA,
+    Column("id", String(100), primary_key=True),
+    Column("lease", String(27), nullable=False),
+)
+
+SUSPENSIONS: Final = Table(
+    "suspensions",
+    METADATA,
+    Column("source", String(63), primary_key=True),
+    Column("since", String(27), nullable=False),
+    Column("asked_by", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
 )

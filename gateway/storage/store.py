@@ -9,10 +9,12 @@ from pathlib import Path
 from gateway.errors import ErrorCode
 from gateway.storage.audit import Audit, unavailable_if_failing
 from gateway.storage.chain import Algorithm
+from gateway.storage.crowd import Crowd, check_crowd
 from gateway.storage.database import Database
 from gateway.storage.history import History, StatementRow
 from gateway.storage.keys import KeyFile
 from gateway.storage.record import AuditRecord, Outcome
+from gateway.storage.replicas import Replicas, Suspension
 from gateway.storage.tokens import Tokens
 
 
@@ -23,6 +25,7 @@ class Storage:
         self._database = database
         self.tokens = Tokens(database)
         self.history = History(database)
+        self.replicas = Replicas(database)
         self.audit = audit
 
     @classmethod
@@ -42,9 +45,15 @@ class Storage:
         audit = Audit(database, keys.signing_key, witness=witness, every=checkpoint_every, algorithm=algorithm)
         return cls(database, audit)
 
-    def begin(self, statement: StatementRow, record: AuditRecord) -> int:
-        """A statement starts: its row and its audit record are written together or not at all."""
+    def begin(self, statement: StatementRow, record: AuditRecord, crowd: Crowd | None = None) -> int:
+        """A statement starts: its row and its audit record are written together or not at all.
+
+        With `crowd` only if a place is free over all replicas: raises CrowdedError.
+        """
         with unavailable_if_failing(), self._database.writing() as connection:
+            if crowd is not None:
+                self.audit.hold(connection)
+                check_crowd(connection, statement.principal, crowd, statement.started)
             self.history.begin_in(connection, statement)
             sequence, checkpoint = self.audit.append_in(connection, record)
         self.audit.publish(checkpoint)
@@ -63,6 +72,7 @@ class Storage:
                 bytes=record.bytes or 0,
                 cut=record.cut,
                 error=error,
+                engine_query=record.engine_query or None,
             )
         self.audit.publish(checkpoint)
         return sequence
@@ -80,6 +90,23 @@ class Storage:
         for checkpoint in checkpoints:
             self.audit.publish(checkpoint)
         return lost
+
+    def suspend(self, suspension: Suspension, record: AuditRecord) -> None:
+        """Nobody may read a source from now on: that and its audit record are written together or not at all."""
+        with unavailable_if_failing(), self._database.writing() as connection:
+            _, checkpoint = self.audit.append_in(connection, record)
+            self.replicas.suspend_in(connection, suspension)
+        self.audit.publish(checkpoint)
+
+    def resume(self, source: str, record: AuditRecord) -> bool:
+        """The source may be read again; False, and no record, when it was not suspended."""
+        with unavailable_if_failing(), self._database.writing() as connection:
+            self.audit.hold(connection)
+            if not self.replicas.resume_in(connection, source):
+                return False
+            _, checkpoint = self.audit.append_in(connection, record)
+        self.audit.publish(checkpoint)
+        return True
 
     def close(self, now: datetime.datetime) -> None:
         """Sign the audit's end and release everything."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from gateway.errors import ErrorCode, OwnError
-from gateway.storage import Outcome, StatementRow
+from gateway.storage import Outcome, Progress, StatementRow
 from tests.storage.conftest import NOW, World, record
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -34,10 +34,11 @@ def test_a_statement_is_followed_from_start_to_end(world: World) -> None:
     history = world.storage.history
     history.begin(statement("s1"))
     assert history.find("s1") == statement("s1")
-    assert history.progress("s1", rows=10, bytes=100, engine_query="q7")
+    assert history.progress([Progress(id="s1", rows=10, bytes=100, engine_query="q7")]) == ()
+    assert history.find("s1") == statement("s1", rows=10, bytes=100, engine_query="q7")
     assert history.finish("s1", Outcome.FINISHED, NOW + MINUTE, rows=20, bytes=200, cut=True)
     assert not history.finish("s1", Outcome.FAILED, NOW + MINUTE)
-    assert not history.progress("s1", rows=99, bytes=99)
+    assert history.progress([Progress(id="s1", rows=99, bytes=99)]) == ("s1",)
     expected = statement(
         "s1", rows=20, bytes=200, cut=True, state=Outcome.FINISHED, ended=NOW + MINUTE, lease=None, engine_query="q7"
     )
