@@ -29,6 +29,10 @@ install: $(VENV)/installed  ## virtual environment with pinned dependencies
 demo: install  ## a city of seven departments, one SQL, three answers; serves until Ctrl-C (DEMO="--scale 5000 --once")
 	@set -m; $(BIN)/huiliu demo $(DEMO); exit $$?
 
+.PHONY: demo-trino
+demo-trino: servers trino  ## the same city on a real Trino with PostgreSQL and MariaDB behind it (DEMO="--scale 20000 --once")
+	@set -m; $(BIN)/python -m tests.trino.city $(DEMO); exit $$?
+
 .PHONY: check
 check: install  ## format, lint, types, import contracts, fast tests (under two minutes)
 	$(BIN)/ruff format --check .

@@ -81,7 +81,14 @@ class Server:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Server]:
     """One PostgreSQL server for the session; tests take `fresh_database()`."""
-    _require("initdb", "postgres", "psql", package="postgresql")
+    require_postgresql()
+    with running_postgresql() as server:
+        yield server
+
+
+@contextmanager
+def running_postgresql() -> Iterator[Server]:
+    """A PostgreSQL server until the end of the block; it also ends when this process is killed."""
     with _folder("postgresql") as folder:
         password = secrets.token_hex(12)
         words = folder / "password"
@@ -106,7 +113,14 @@ def postgresql() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def mariadb() -> Iterator[Server]:
     """One MariaDB server for the session; tests take `fresh_database()`."""
-    _require("mariadbd", "mariadb-install-db", "mariadb", package="mariadb-server")
+    require_mariadb()
+    with running_mariadb() as server:
+        yield server
+
+
+@contextmanager
+def running_mariadb() -> Iterator[Server]:
+    """A MariaDB server until the end of the block; it also ends when this process is killed."""
     with _folder("mariadb") as folder:
         password = secrets.token_hex(12)
         first = folder / "first.sql"
@@ -136,6 +150,16 @@ def mariadb() -> Iterator[Server]:
 
 def _binary(name: str) -> str:
     return shutil.which(name, path=os.pathsep.join(BINARIES)) or ""
+
+
+def require_postgresql() -> None:
+    """Skip or, in CI, fail the test when it is not installed."""
+    _require("initdb", "postgres", "psql", package="postgresql")
+
+
+def require_mariadb() -> None:
+    """The same for MariaDB."""
+    _require("mariadbd", "mariadb-install-db", "mariadb", package="mariadb-server")
 
 
 def _require(*names: str, package: str) -> None:

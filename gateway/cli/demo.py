@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,11 +36,18 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Try it: a city of seven departments, one SQL asked by three people, three answers. Serves until Ctrl-C."""
-    begun = time.monotonic()
     settings = settings_of(config)
+    present(settings, lambda: _city(settings, scale, quiet=as_json), once=once, everything=everything, as_json=as_json)
+
+
+def present(
+    settings: Settings, prepare: Callable[[], None], *, once: bool, everything: bool = False, as_json: bool = False
+) -> None:
+    """Call `prepare`, then serve the site and tell the demo's story through it, until a signal comes or, with `once`, its end."""
+    begun = time.monotonic()
     try:
         with _Interrupts() as interrupts:
-            _city(settings, scale, quiet=as_json)
+            prepare()
             tokens = _tokens(settings)
             settings, listening = _listener(settings)
             interrupts.check()
