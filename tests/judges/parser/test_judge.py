@@ -82,6 +82,11 @@ def test_generated_statements_mean_the_same(start: int) -> None:
     assert report.refused == 0
 
 
+def test_what_trinos_formatter_writes_as_something_else_is_judged_all_the_same() -> None:
+    report = judged([Text("by hand", "SELECT CAST((ARRAY)['1'] AS array(bigint)), CAST(1 AS bigint) FROM t")])
+    assert (report.findings, report.accepted) == ([], 1)
+
+
 @pytest.mark.parametrize("start", range(max(1, ROUNDS)))
 def test_whatever_is_read_of_changed_texts_trino_reads_as_the_same(start: int) -> None:
     report = judged(mutants([*benchmarks(), *files()], MUTANTS, start))
