@@ -30,7 +30,9 @@ from gateway.execution.admission import Admission
 from gateway.execution.gateway import Gateway
 from gateway.execution.judge import judge
 from gateway.execution.limits import Limits
+from gateway.execution.neighbours import Neighbours
 from gateway.execution.plans import Plans
+from gateway.execution.sources import Sources
 from gateway.execution.storage_journal import LEASE, StorageJournal
 from gateway.execution.surroundings import Surroundings
 from gateway.execution.threads import Threads
@@ -47,17 +49,20 @@ from gateway.policy.watch import Watch
 from gateway.predicates import check_predicate
 from gateway.rounds import Rounds
 from gateway.settings import Settings
-from gateway.sources import configured_sources
+from gateway.sources import configured_sources, source_bounds
 from gateway.storage import KeyFile, Storage, master_key
 from gateway.telemetry import Telemetry
 from gateway.upkeep import Upkeep
 
 POLICY_SECONDS: Final = 1.0
+NEIGHBOUR_SECONDS: Final = 1.0
 LOAD_SECONDS: Final = 5.0
 CATALOG_SECONDS: Final = 60.0
 CHECKPOINT_SECONDS: Final = 300.0
 FIRST_LOOK_SECONDS: Final = 20.0
 """So long the start waits for it on Trino: how columns are read there is known only then, and what was judged before would have to be judged again."""
+FIRST_LEASE_SECONDS: Final = 5.0
+"""So long the start waits until the other replicas can know of this one."""
 COUNT_SECONDS: Final = 5.0
 """Between two looks whether a relation's dirt is to be counted; one is counted at a time."""
 
@@ -118,6 +123,7 @@ class Application:
         self._look_at_keys()
         self._replica = secrets.token_hex(8)
         self.gateway = Gateway(self._surroundings())
+        self.neighbours = Neighbours(self.storage, self._replica, self.gateway, self.telemetry, clock)
         self.http: FastAPI = create_app(self._doors(), version("huiliu"))
         self._started = False
 
@@ -181,6 +187,12 @@ class Application:
             observe=self.telemetry,
             clock=self.clock,
             engine=self.engine.name,
+            sources=Sources(
+                bounds=source_bounds(self.settings),
+                zone=ZoneInfo(self.settings.gateway.timezone),
+                queue_seconds=limits.queue_seconds,
+                most_waiting=max(1, limits.concurrent // 2),
+            ),
             semijoin=self.settings.engine.semijoin,
         )
 
@@ -228,21 +240,23 @@ class Application:
             "missing_keys": sorted(self.missing_keys),
             "catalog": self.inventory.catalog.version,
             "catalog_warnings": list(self.inventory.warnings),
-            "sources": self.upkeep.shown(),
+            "sources": self.upkeep.shown(self.gateway.around.sources.states(self.clock())),
         }
 
     async def start(self) -> None:
         """Start the engine and the background work. Sources are looked at meanwhile: a statement waits for its own only."""
+        self._rounds.beside("lost statements", self.neighbours.renew)
         self._rounds.beside("first look", self.upkeep.first_look)
         await self.engine.start()
+        await self._rounds.done("lost statements", FIRST_LEASE_SECONDS)
         if self._choice.in_trino is not None:
             await self._rounds.done("first look", FIRST_LOOK_SECONDS)
-        self._rounds.beside("lost statements", self._renew_lease)
         self._rounds.every(POLICY_SECONDS, self._look_at_policies)
         self._rounds.every(LOAD_SECONDS, self._look_at_load)
         self._rounds.every(CATALOG_SECONDS, self.upkeep.look_at_sources)
         self._rounds.every(CHECKPOINT_SECONDS, self._sign_audit)
-        self._rounds.every(LEASE.total_seconds() / 3, self._renew_lease)
+        self._rounds.every(LEASE.total_seconds() / 3, self.neighbours.renew)
+        self._rounds.every(NEIGHBOUR_SECONDS, self.neighbours.look)
         self._rounds.every(COUNT_SECONDS, self._count_dirt)
         self._started = True
         self.telemetry(
@@ -255,6 +269,7 @@ class Application:
         """Refuse the new, let what runs end for so long, then close everything. Safe to call once, started or not."""
         await self.gateway.drain(drain_seconds)
         await self._rounds.stop()
+        await self.neighbours.leave()
         await self.engine.stop()
         self._choice.release()
         self.inventory.close()
@@ -291,16 +306,8 @@ class Application:
 
     async def _count_dirt(self) -> None:
         admission = self.gateway.around.admission
-        await self.upkeep.count_dirt(lambda: not (admission.running or admission.waiting))
+        closed = self.gateway.around.sources.states(self.clock())
+        await self.upkeep.count_dirt(lambda: not (admission.running or admission.waiting), closed)
 
     async def _sign_audit(self) -> None:
         await self.gateway.around.threads.store(self.storage.audit.checkpoint, self.clock())
-
-    async def _renew_lease(self) -> None:
-        """Answer for what this replica runs; close what a dead one left."""
-        now = self.clock()
-        await self.gateway.around.threads.store(
-            self.storage.history.renew, self._replica, now + LEASE, self.gateway.identifiers
-        )
-        # Asked again: what began meanwhile, before a jump of the clock, has a lease that is over.
-        await self.gateway.around.threads.store(self.storage.close_lost, now, self.gateway.identifiers)

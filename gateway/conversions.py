@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Container, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -68,11 +68,13 @@ class Conversions:
         self._clock = clock
         self.counts: dict[str, Count] = read(path)
 
-    def due(self, catalog: Catalog, *, idle: bool) -> Relation | None:
-        """The relation to count next; None when none is due, or all that are can wait until the gateway has nothing else to do."""
+    def due(self, catalog: Catalog, *, idle: bool, closed: Container[str] = ()) -> Relation | None:
+        """The relation to count next, of a source that is not closed; None when none is due, or all that are can wait until the gateway has nothing else to do."""
         for name, relation in sorted(catalog.relations.items()):
             source = catalog.sources.get(name.catalog)
             if dirt_plan(relation, self._engine.name) is None or source is None or source.unavailable:
+                continue
+            if source.name in closed:
                 continue
             known = self.counts.get(str(name))
             if known is None or known.columns != _columns(relation):

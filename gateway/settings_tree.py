@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from gateway.execution.windows import parse
 
 MASTER_KEY: Final = "HUILIU_MASTER_KEY"
 
@@ -172,8 +174,20 @@ class SourceSettings(Tree):
     owner: str
     title: str = ""
     share_keys_with: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
+    """Hours in which it may be read, by `gateway.timezone`; none is always."""
+    concurrent: int | None = Field(default=None, ge=1)
+    rows: int | None = Field(default=None, ge=1)
+    seconds: float | None = Field(default=None, gt=0)
     options: dict[str, Any] = Field(default_factory=dict)
     credentials: str | None = Field(default=None, pattern=r"^(env:[A-Z][A-Z0-9_]*|keyfile:[a-z][a-z0-9_\-]*)$")
+
+    @field_validator("windows")
+    @classmethod
+    def _readable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            parse(text)
+        return value
 
     @property
     def environment_prefix(self) -> str | None:

@@ -16,6 +16,8 @@ from gateway.catalog.relations import Source
 from gateway.catalog.snapshot import SourceEntry
 from gateway.engines.duckdb_setup import EngineSource
 from gateway.errors import GatewayError
+from gateway.execution.sources import SourceBounds
+from gateway.execution.windows import parse
 from gateway.settings import Settings, SettingsError, SourceSettings
 
 FOLDERS = frozenset({"parquet", "csv"})
@@ -44,6 +46,20 @@ def configured_sources(settings: Settings, secret: Callable[[str], str]) -> tupl
     if problems:
         raise SettingsError(settings.path.name, problems)
     return tuple(found)
+
+
+def source_bounds(settings: Settings) -> dict[str, SourceBounds]:
+    """What each source may bear, as its owner set it."""
+    return {
+        name: SourceBounds(
+            windows=tuple(map(parse, source.windows)),
+            concurrent=source.concurrent,
+            rows=source.rows,
+            seconds=source.seconds,
+            contact=settings.owners[source.owner].contact,
+        )
+        for name, source in settings.sources.items()
+    }
 
 
 class _Wrong(Exception):  # noqa: N818  # carries problems to the list above

@@ -35,6 +35,8 @@ LEVELS: Final[Mapping[str, str]] = {
     "source.unavailable": "warning",
     "source.inspection_failed": "warning",
     "source.over_privileged": "warning",
+    "source.suspended": "warning",
+    "storage.unavailable": "error",
     "background.failed": "error",
 }
 """Everything else is `info`."""

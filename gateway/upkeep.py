@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from gateway.catalog.relations import Relation
@@ -105,25 +105,25 @@ class Upkeep:
             for name, state in self._engine.health().items()
         }
 
-    def shown(self) -> list[dict[str, Any]]:
-        """Every source, for operators."""
+    def shown(self, closed: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Every source, for operators; of those that are `closed`, why."""
         privileges = self._inventory.looks.privileges
         counts = self.conversions.counts.values()
         return [
             {
                 "name": name,
-                "state": state,
+                "state": closed.get(name, state),
                 "privileges": list(privileges.get(name, ())),
                 "unread": [count.shown() for count in counts if count.source == name],
             }
             for name, state in self.states().items()
         ]
 
-    async def count_dirt(self, idle: Callable[[], bool]) -> None:
-        """Of one relation, when it is due."""
+    async def count_dirt(self, idle: Callable[[], bool], closed: Container[str] = ()) -> None:
+        """Of one relation, when it is due; nothing is read of a source that is closed to everybody."""
         catalog = self._inventory.catalog
         self.conversions.forget(catalog.relations)
-        relation = self.conversions.due(catalog, idle=idle())
+        relation = self.conversions.due(catalog, idle=idle(), closed=closed)
         if relation is not None:
             await self.conversions.count(relation, lambda: self._unread_lines(relation))
 

@@ -73,7 +73,8 @@ def told_of(answer: Answer) -> Iterator[str]:
         yield f"filtered  only permitted rows of {', '.join(answer.notes['filtered'])}"
     if answer.cut:
         limit = answer.notes["limit"]
-        whose = {"client": "your own limit", "policy": "the policy's limit"}.get(limit["set_by"], "the gateway's limit")
+        known = {"client": "your own limit", "policy": "the policy's limit", "source": "the source's limit"}
+        whose = known.get(limit["set_by"], "the gateway's limit")
         yield f"cut       more rows were there: {whose} is {limit['rows']:,}"
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from gateway.engines.places import Places
 from gateway.errors import EngineError, ErrorCode
 from gateway.execution.limits import Limits
+from gateway.storage import Crowd
 
 
 class Admission:
@@ -15,6 +17,8 @@ class Admission:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._places = Places(limits.concurrent, limits.concurrent_per_principal)
+        self.others = 0
+        """How many other replicas live: their statements count, too."""
 
     @property
     def running(self) -> int:
@@ -33,6 +37,10 @@ class Admission:
                 await self._places.take(principal)
         except TimeoutError:
             raise self._too_many("no place became free in time", principal) from None
+
+    def crowd(self, sources: Mapping[str, int]) -> Crowd | None:
+        """The bounds that hold over all replicas; None while there is but this one, which has kept them by letting a statement enter."""
+        return Crowd(of_principal=self._limits.concurrent_per_principal, of_sources=sources) if self.others else None
 
     def leave(self, principal: str) -> None:
         """Give the place back, and to those who wait."""

@@ -48,6 +48,15 @@ def shutting_down() -> OwnError:
     return OwnError("the gateway is shutting down", code=ErrorCode.SHUTTING_DOWN, hint="try again in a moment")
 
 
+def closed_elsewhere() -> OwnError:
+    """This replica was silent for so long that another one closed what ran here."""
+    return OwnError(
+        "the gateway was silent for so long that the statement counts as lost",
+        code=ErrorCode.STORAGE_FAILED,
+        hint="send it again",
+    )
+
+
 def unexpected(error: BaseException) -> OwnError:
     """A fault of ours or of a library; its words are for the operator only."""
     return OwnError("the gateway failed to run the statement", detail=f"{type(error).__name__}: {error}")

@@ -11,6 +11,7 @@ from gateway.execution.request import Request
 from gateway.execution.running import Running
 from gateway.execution.surroundings import Surroundings
 from gateway.execution.world import World
+from gateway.storage import Progress
 
 
 class Gateway:
@@ -77,6 +78,23 @@ class Gateway:
         if running is not None:
             running.stop(canceled())
         return running is not None
+
+    def stop(self, identifier: str, error: GatewayError) -> None:
+        """End a statement that another replica was asked to end, or has closed already."""
+        running = self._running.get(identifier)
+        if running is not None:
+            running.stop(error)
+
+    def progress(self) -> tuple[Progress, ...]:
+        """How far everything is that the engine works on."""
+        return tuple(one for running in self._running.values() if (one := running.progress) is not None)
+
+    def end_refused(self) -> None:
+        """End what reads a source that may not be read any more: it was suspended, or its hours are over."""
+        for running in tuple(self._running.values()):
+            error = self._around.sources.refusal(running.sources, self._around.clock()) if running.sources else None
+            if error is not None:
+                running.stop(error)
 
     async def policy_changed(self) -> None:
         """Look again at every running statement (rule 16)."""

@@ -10,6 +10,7 @@ from gateway.errors import GatewayError
 from gateway.execution.lifecycle import State
 from gateway.execution.request import Request
 from gateway.pipeline.stages import Plan
+from gateway.storage import Crowd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Opened:
     policy_version: str
     catalog_version: str
     plan: Plan | None
+    crowd: Crowd | None = None
+    """Bounds that hold over all replicas, when there are others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,7 @@ class Journal(Protocol):
     """Blocking; called in threads. Both raise OwnError when the record cannot be written."""
 
     def opened(self, record: Opened) -> None:
-        """Write what is about to happen."""
+        """Write what is about to happen. Raises CrowdedError, and writes nothing, when `crowd` has no place."""
 
     def closed(self, record: Closed) -> None:
         """Write what happened."""

@@ -32,6 +32,7 @@ class Cap(Enum):
 
     CLIENT = "client"
     POLICY = "policy"
+    SOURCE = "source"
     GATEWAY = "gateway"
 
 
@@ -43,9 +44,14 @@ class RowCap:
     set_by: Cap
 
 
-def row_cap(plan: Plan, asked: int | None, limits: Limits) -> RowCap:
-    """The smallest of policy's limit, the client's and the gateway's; of equals, the first in that order."""
+def row_cap(plan: Plan, asked: int | None, limits: Limits, of_sources: int | None = None) -> RowCap:
+    """The smallest of policy's limit, the client's, that of the sources and the gateway's; of equals, the first in that order."""
     only_echoed = plan.row_limit == asked and not plan.row_limit_rules
     policy = None if only_echoed else plan.row_limit
-    caps: Iterable[tuple[int | None, Cap]] = ((policy, Cap.POLICY), (asked, Cap.CLIENT), (limits.rows, Cap.GATEWAY))
+    caps: Iterable[tuple[int | None, Cap]] = (
+        (policy, Cap.POLICY),
+        (asked, Cap.CLIENT),
+        (of_sources, Cap.SOURCE),
+        (limits.rows, Cap.GATEWAY),
+    )
     return min((RowCap(rows, who) for rows, who in caps if rows is not None), key=lambda cap: cap.rows)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import time
+from typing import Final
 
 from gateway.errors import ErrorCode, GatewayError
 from gateway.execution.journal import Closed, Opened
@@ -12,9 +14,13 @@ from gateway.execution.request import Request
 from gateway.execution.surroundings import Surroundings
 from gateway.execution.world import World
 from gateway.pipeline.stages import Plan
+from gateway.storage import Crowd, CrowdedError
 
 NEVER_RAN = frozenset({ErrorCode.TOO_MANY_STATEMENTS, ErrorCode.SHUTTING_DOWN, ErrorCode.AUDIT_UNAVAILABLE})
 """Ends of statements that were not even judged: a crowd must not fill the audit, and an audit that is down takes nothing."""
+AGAIN: Final = 0.02
+SLOWLY: Final = 0.25
+"""Seconds between two questions whether a place became free over all replicas: at first, and in the end."""
 
 
 class Records:
@@ -27,8 +33,28 @@ class Records:
         self._around = around
         self._opening: asyncio.Task[Opened] | None = None
 
-    async def open(self, plan: Plan | None, world: World | None, instant: datetime.datetime) -> None:
-        """Write the first record. A caller that gives up does not undo it."""
+    async def open(
+        self, plan: Plan | None, world: World | None, instant: datetime.datetime, crowd: Crowd | None = None
+    ) -> None:
+        """Write the first record, as soon as `crowd` has a place. A caller that gives up does not undo it. Raises CrowdedError."""
+        until, pause = time.monotonic() + self._around.limits.queue_seconds, AGAIN
+        while True:
+            opening = self._begin(plan, world, instant, crowd)
+            try:
+                await asyncio.shield(opening)
+                return
+            except CrowdedError:
+                if self._opening is opening:
+                    self._opening = None
+                if time.monotonic() + pause > until:
+                    raise
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, SLOWLY)
+
+    def _begin(
+        self, plan: Plan | None, world: World | None, instant: datetime.datetime, crowd: Crowd | None
+    ) -> asyncio.Task[Opened]:
+        """Once, unless there was no place."""
         if self._opening is None:
             opened = Opened(
                 id=self._id,
@@ -38,9 +64,17 @@ class Records:
                 policy_version=world.policy.version if world else "",
                 catalog_version=world.catalog.version if world else "",
                 plan=plan,
+                crowd=crowd,
             )
             self._opening = asyncio.ensure_future(self._write(opened))
-        await asyncio.shield(self._opening)
+        return self._opening
+
+    async def _opened(self) -> Opened | None:
+        """The first record; None when there is none, or none that found a place."""
+        try:
+            return await asyncio.shield(self._opening) if self._opening is not None else None
+        except CrowdedError:
+            return None
 
     async def _write(self, opened: Opened) -> Opened:
         await self._around.threads.store(self._around.journal.opened, opened)
@@ -59,12 +93,11 @@ class Records:
         engine_query: str,
     ) -> None:
         """Write the second record; a statement that was refused gets its first one here."""
-        if self._opening is None:
+        opened = await self._opened()
+        if opened is None:
             if error is not None and error.code in NEVER_RAN:
                 return
-            await self.open(None, self._world(), ended)
-        assert self._opening is not None
-        opened = await asyncio.shield(self._opening)
+            opened = await asyncio.shield(self._begin(None, self._world(), ended, None))
         closed = Closed(
             opened=opened,
             state=state,

@@ -28,6 +28,7 @@ from gateway.execution.told import ToldRun
 from gateway.execution.world import Judged, Told, World
 from gateway.pipeline.explain import Explanation
 from gateway.pipeline.stages import Plan, Statement
+from gateway.storage import Progress
 
 T = TypeVar("T")
 TOKEN_CHECK_SECONDS = 1.0
@@ -60,6 +61,7 @@ class Running:
         self._deadline: asyncio.TimerHandle | None = None
         self._records = Records(identifier, request, self.received, around)
         self._admitted = False
+        self._leave_sources: Callable[[], None] | None = None
         self._run: Run | None = None
         self._plan: Plan | None = None
         self._judged: tuple[Statement, World, Judged] | None = None
@@ -86,6 +88,18 @@ class Running:
         return self.notes.cap
 
     @property
+    def sources(self) -> frozenset[str]:
+        """What it reads; nothing before it is judged, and nothing when the gateway itself answers."""
+        return self._plan.sources if self._plan is not None else frozenset()
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far it is, once the engine has begun."""
+        if self._run is None or self._ending is not None:
+            return None
+        return Progress(id=self.id, rows=self.rows, bytes=self.bytes, engine_query=self._run.id or None)
+
+    @property
     def seconds(self) -> float:
         """By a clock that nobody sets."""
         return time.monotonic() - self._begun if self._took is None else self._took
@@ -99,15 +113,16 @@ class Running:
     async def _open(self) -> None:
         await self._enter()
         self.state = advance(self.state, Step.ADMITTED)
-        seconds = self._around.limits.seconds
-        self._deadline = self._loop.call_later(seconds + 1, self.stop, too_slow(seconds))
+        self._end_after(self._around.limits.seconds)
         statement, world, judged = await self._judge()
         plan = judged.plan if isinstance(judged, Told) else judged
-        cap = row_cap(plan, self.request.limit, self._around.limits)
+        cap = row_cap(plan, self.request.limit, self._around.limits, self._around.sources.rows(plan.sources))
         self._plan = plan
         self.notes = notes_of(plan, cap)
         self._go_on()
-        await self._records.open(plan, world, statement.instant)
+        await self._enter_sources(plan.sources)
+        crowd = self._around.admission.crowd(self._around.sources.concurrent(plan.sources))
+        await self._records.open(plan, world, statement.instant, crowd)
         self._go_on()
         self._judged = await with_keys((statement, world, judged), self.id, self.request, self._around)
         self._go_on()
@@ -120,6 +135,26 @@ class Running:
             self._around.admission.leave(principal)
             self._go_on()
         self._admitted = True
+
+    async def _enter_sources(self, names: frozenset[str]) -> None:
+        """A place at each source that has so many, and no more time than they give."""
+        sources = self._around.sources
+        leave = await sources.enter(names, self.request.asking.principal.code, self._around.clock)
+        if self._ending is not None:
+            leave()
+            self._go_on()
+        self._leave_sources = leave
+        if (seconds := self._most_seconds(names)) < self._around.limits.seconds:
+            self._end_after(seconds)
+
+    def _most_seconds(self, names: frozenset[str]) -> float:
+        return self._around.sources.seconds(names, self._around.limits.seconds)
+
+    def _end_after(self, seconds: float) -> None:
+        """Whatever it does then; the engine has the same bound and is a second earlier."""
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._deadline = self._loop.call_later(seconds + 1, self.stop, too_slow(seconds))
 
     def _go_on(self) -> None:
         """A step that ends at the very moment that the statement does is not followed by another."""
@@ -152,7 +187,7 @@ class Running:
             run = ToldRun(judged, self.request.page_format, cap.rows)
         else:
             self._plan = plan = replace(judged, row_limit=cap.rows)
-            seconds = self._around.limits.seconds
+            seconds = self._most_seconds(plan.sources)
             run = await self._around.start(plan, self.request.page_format, seconds, self.request.origin(self.id))
         if self._ending is not None:
             await run.close()
@@ -307,6 +342,8 @@ class Running:
         except Exception as error:  # an engine that cannot even stop must not keep the end from being recorded
             self._around.observe(Event("engine.close_failed", {"id": self.id, "detail": repr(error)}))
         finally:
+            if self._leave_sources is not None:
+                self._leave_sources()
             if self._admitted:
                 self._around.admission.leave(self.request.asking.principal.code)
 

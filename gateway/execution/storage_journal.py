@@ -33,7 +33,7 @@ class StorageJournal:
         if record.plan is None:
             self._storage.history.begin(row)
         else:
-            self._storage.begin(row, _audit(record, record.received, Outcome.STARTED))
+            self._storage.begin(row, _audit(record, record.received, Outcome.STARTED), record.crowd)
 
     def closed(self, record: Closed) -> None:
         """After it ended."""

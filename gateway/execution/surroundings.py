@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from gateway.engines.engine import Origin, PageFormat, Run
 from gateway.events import Observer
@@ -12,6 +12,7 @@ from gateway.execution.admission import Admission
 from gateway.execution.journal import Journal
 from gateway.execution.limits import Limits
 from gateway.execution.request import Request
+from gateway.execution.sources import Sources
 from gateway.execution.threads import Threads
 from gateway.execution.world import Judge, Judged, World, Worlds
 from gateway.pipeline.stages import Plan, Statement
@@ -37,5 +38,7 @@ class Surroundings:
     """What the judge would say, if that is known already; quick."""
     engine: str = "duckdb"
     """For which engine statements are prepared."""
+    sources: Sources = field(default_factory=Sources)
+    """Which of them may be read now, and by how many."""
     semijoin: bool = True
     """Whether joins are narrowed by keys that are read first."""

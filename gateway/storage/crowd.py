@@ -20,7 +20,7 @@ from gateway.storage.record import Outcome
 from gateway.storage.schema import STATEMENTS
 
 AT_WORK: Final = Prepared(
-    select(STATEMENTS.c.id, STATEMENTS.c.principal, STATEMENTS.c.accesses).where(
+    select(STATEMENTS.c.principal, STATEMENTS.c.accesses).where(
         STATEMENTS.c.state == bindparam("running"), STATEMENTS.c.lease >= bindparam("now")
     )
 )
@@ -28,14 +28,10 @@ AT_WORK: Final = Prepared(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crowd:
-    """At most so many at once: of the statement's principal, and of those that read a source, for each that it reads and that has a bound.
-
-    `ended` run no more at the replica that asks, though their rows may still say so.
-    """
+    """At most so many at once: of the statement's principal, and of those that read a source, for each that it reads and that has a bound."""
 
     of_principal: int
     of_sources: Mapping[str, int] = field(default_factory=dict)
-    ended: frozenset[str] = frozenset()
 
 
 class CrowdedError(EngineError):
@@ -47,14 +43,13 @@ class CrowdedError(EngineError):
 def check_crowd(connection: Connection, principal: str, crowd: Crowd, now: datetime.datetime) -> None:
     """Raises CrowdedError."""
     rows = AT_WORK.run(connection, {"running": Outcome.STARTED.value, "now": to_text(now)}).all()
-    others = [row for row in rows if row.id not in crowd.ended]
-    if sum(row.principal == principal for row in others) >= crowd.of_principal:
+    if sum(row.principal == principal for row in rows) >= crowd.of_principal:
         raise CrowdedError(
             "no place became free in time",
             hint=f"at most {crowd.of_principal} run at once for one principal, at whichever replica: end one, or try again later",
         )
     if crowd.of_sources:
-        read = [{use["relation"].partition(".")[0] for use in json.loads(row.accesses)} for row in others]
+        read = [{use["relation"].partition(".")[0] for use in json.loads(row.accesses)} for row in rows]
         for source, most in sorted(crowd.of_sources.items()):
             if sum(source in sources for sources in read) >= most:
                 raise CrowdedError(

@@ -31,6 +31,9 @@ class Past(Protocol):
     ) -> Sequence[StatementRow]:
         """Statements, newest first."""
 
+    def ask_cancel(self, identifier: str, principal: str, now: datetime.datetime) -> bool:
+        """Want a statement of theirs ended, wherever it runs; False when it does not run."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpBounds:

@@ -65,6 +65,8 @@ HTTP_STATUS: Final[Mapping[ErrorCode, int]] = MappingProxyType(
         ErrorCode.CANCELED: 409,
         ErrorCode.COMPUTATION_FAILED: 400,
         ErrorCode.STATEMENT_NOT_FOUND: 404,
+        ErrorCode.SOURCE_SUSPENDED: 503,
+        ErrorCode.SOURCE_CLOSED: 503,
         ErrorCode.INTERNAL_ERROR: 500,
         ErrorCode.AUDIT_UNAVAILABLE: 503,
         ErrorCode.CONFIG_INVALID: 500,

@@ -62,7 +62,7 @@ class RowLimit(Shape):
     """The row limit in force and whose it is."""
 
     rows: int
-    set_by: Literal["client", "policy", "gateway"]
+    set_by: Literal["client", "policy", "source", "gateway"]
 
 
 class Notes(Shape):

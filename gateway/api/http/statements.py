@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 import re
-from typing import Annotated
+import time
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -37,6 +39,8 @@ from gateway.policy.decision import Rule
 from gateway.storage import Outcome, StatementRow
 
 router = APIRouter(prefix="/v1", tags=["statements"])
+CANCEL_SECONDS: Final = 4.0
+"""So long an answer waits for a statement to end that runs at another replica: it looks once a second."""
 
 
 @router.post(
@@ -97,13 +101,21 @@ async def status(request: Request, identifier: str, caller: AnyCaller) -> Statem
 
 @router.delete("/query/{identifier}", responses=OWN_STATEMENT)
 async def cancel(request: Request, identifier: str, caller: AnyCaller) -> StatementShown:
-    """Cancel one of the caller's own statements; one that has ended stays as it is."""
+    """Cancel one of the caller's own statements, at whichever replica it runs; one that has ended stays as it is. `RUNNING`: it has been asked to end."""
     doors = doors_of(request)
-    running = doors.gateway.find(identifier, caller.asking.principal.code)
-    if running is not None and doors.gateway.cancel(identifier, caller.asking.principal.code):
+    code = caller.asking.principal.code
+    running = doors.gateway.find(identifier, code)
+    if running is not None and doors.gateway.cancel(identifier, code):
         await running.close()
         return _live(running)
-    return await _own(doors, identifier, caller)
+    shown = await _own(doors, identifier, caller)
+    if shown.state == "RUNNING":
+        await doors.threads.store(doors.history.ask_cancel, identifier, code, doors.gateway.around.clock())
+    until = time.monotonic() + CANCEL_SECONDS
+    while shown.state == "RUNNING" and time.monotonic() < until:
+        await asyncio.sleep(CANCEL_SECONDS / 20)
+        shown = await _own(doors, identifier, caller)
+    return shown
 
 
 def _asked(
