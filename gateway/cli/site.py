@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gateway.policy.policy_set import PolicySet
     from gateway.settings import Settings
     from gateway.sources import ConfiguredSource
-    from gateway.storage import KeyFile, Storage
+    from gateway.storage import AuditRecord, KeyFile, Storage
 
 
 def settings_of(config: Path) -> Settings:
@@ -125,18 +125,21 @@ def tell_missing_keys(names: list[str]) -> None:
         note(f"no key `{name}`: statements that show its tokens fail; `huiliu key create {name}` makes it", "yellow")
 
 
-def record(storage: Storage, event: str, detail: str, principal: str = "") -> None:
+def record(storage: Storage, name: str, detail: str, principal: str = "") -> None:
     """Write down what an operator did."""
+    storage.audit.append(event(name, detail, principal))
+
+
+def event(name: str, detail: str, principal: str = "", at: datetime.datetime | None = None) -> AuditRecord:
+    """What an operator did, as a record."""
     from gateway.storage import AuditRecord, Outcome
 
-    storage.audit.append(
-        AuditRecord(
-            instant=utc_now(),
-            outcome=Outcome.EVENT,
-            event=event,
-            principal=principal,
-            address=operator(),
-            door="cli",
-            detail=detail,
-        )
+    return AuditRecord(
+        instant=at or utc_now(),
+        outcome=Outcome.EVENT,
+        event=name,
+        principal=principal,
+        address=operator(),
+        door="cli",
+        detail=detail,
     )

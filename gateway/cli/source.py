@@ -1,24 +1,31 @@
-"""`huiliu source`: can every source be read, and does its account hold more than it should."""
+"""`huiliu source`: can every source be read, does its account hold more than it should; and nobody may read it until further notice."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
 import typer
 
-from gateway.cli.display import note, show_json, show_table
+from gateway.cli.display import note, say, show_json, show_table
 from gateway.cli.examples import examples
+from gateway.cli.faults import wrong_use
 from gateway.cli.options import DEFAULT_CONFIG, Config, Json
-from gateway.cli.site import settings_of, source_of, sources_of
+from gateway.cli.site import event, operator, settings_of, source_of, sources_of, storage_of, utc_now
 from gateway.errors import GatewayError
 
 if TYPE_CHECKING:
+    from gateway.settings import Settings, SourceSettings
     from gateway.sources import ConfiguredSource
+    from gateway.storage import Suspension
 
-app = typer.Typer(help="Look at the sources.", no_args_is_help=True)
+app = typer.Typer(help="Look at the sources; suspend and resume them.", no_args_is_help=True)
+REASON: Final = 200
+"""Characters of a reason, at most: it stands in a line that clients read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +70,96 @@ def health(
                 _tell(count)
     if any(one.state != "ok" for one in found):
         raise typer.Exit(1)
+
+
+@app.command("list", epilog=examples("huiliu source list", "huiliu source list --json"))
+def list_(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
+    """List the sources with what their owners let them bear, and which nobody may read now. Asks none of them."""
+    settings = settings_of(config)
+    with storage_of(settings) as storage:
+        suspended = storage.replicas.suspended()
+    closed = _states(settings, suspended)
+    found = [_listed(name, source, suspended.get(name), closed.get(name)) for name, source in settings.sources.items()]
+    if as_json:
+        show_json({"sources": found})
+        return
+    columns = ("source", "kind", "owner", "state", "windows", "concurrent", "seconds", "rows")
+    rows = [tuple(_shown(one[name]) for name in columns) for one in found]
+    show_table(columns, rows, "no sources")
+
+
+def _states(settings: Settings, suspended: Mapping[str, Suspension]) -> Mapping[str, str]:
+    from gateway.execution.sources import Sources
+    from gateway.sources import source_bounds
+
+    zone = ZoneInfo(settings.gateway.timezone)
+    return Sources(bounds=source_bounds(settings), zone=zone, suspended=suspended).states(utc_now())
+
+
+def _listed(name: str, source: SourceSettings, suspension: Suspension | None, closed: str | None) -> dict[str, Any]:
+    return {
+        "source": name,
+        "kind": source.kind,
+        "owner": source.owner,
+        "state": closed or "open",
+        "suspended": suspension is not None,
+        "since": suspension.since if suspension else None,
+        "by": suspension.asked_by if suspension else None,
+        "reason": suspension.reason if suspension else None,
+        "windows": source.windows,
+        "concurrent": source.concurrent,
+        "seconds": source.seconds,
+        "rows": source.rows,
+    }
+
+
+def _shown(value: object) -> object:
+    return ", ".join(value) if isinstance(value, tuple) else "" if value is None else value
+
+
+@app.command(
+    epilog=examples(
+        "huiliu source suspend police", "huiliu source suspend police --reason 'moved to a new server until 18:00'"
+    )
+)
+def suspend(
+    name: Annotated[str, typer.Argument(metavar="SOURCE", help="The source, as gateway.toml names it.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; those who ask for it read this.")] = "",
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
+) -> None:
+    """Let nobody read a source, within two seconds, at every replica. What reads it now ends with an error; it stays so over restarts."""
+    from gateway.storage import Suspension
+
+    settings = settings_of(config)
+    if name not in settings.sources:
+        raise wrong_use(f"there is no source `{name}`", f"sources are {', '.join(settings.sources)}")
+    if len(reason) > REASON or not reason.isprintable():
+        raise wrong_use("the reason is not one short line", f"write at most {REASON} characters in one line")
+    now = utc_now()
+    told = Suspension(source=name, since=now, asked_by=operator(), reason=reason)
+    with storage_of(settings) as storage:
+        storage.suspend(told, event("source.suspended", f"{name}: {reason}" if reason else name, at=now))
+    if as_json:
+        show_json({"source": name, "suspended": True, "reason": reason})
+    else:
+        say(f"{name} is suspended; `huiliu source resume {name}` lets it be read again")
+
+
+@app.command(epilog=examples("huiliu source resume police"))
+def resume(
+    name: Annotated[str, typer.Argument(metavar="SOURCE", help="The source, as `huiliu source list` shows it.")],
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
+) -> None:
+    """Let a suspended source be read again."""
+    with storage_of(settings_of(config)) as storage:
+        if not storage.resume(name, event("source.resumed", name)):
+            raise wrong_use(f"there is no suspended source `{name}`", "`huiliu source list` shows which are")
+    if as_json:
+        show_json({"source": name, "suspended": False})
+    else:
+        say(f"{name} can be read again")
 
 
 def _tell(count: dict[str, Any]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.storage.database import Database, failed
@@ -58,34 +59,29 @@ class Replicas:
 
     def renew(self, replica: str, now: datetime.datetime, lease: datetime.datetime) -> None:
         """This replica lives until `lease`; those whose lease is over are forgotten, and are there again when they renew theirs."""
-        try:
-            with self._database.writing() as connection:
-                connection.execute(delete(REPLICAS).where(REPLICAS.c.lease < to_text(now), REPLICAS.c.id != replica))
-                mine = update(REPLICAS).where(REPLICAS.c.id == replica).values(lease=to_text(lease))
-                if connection.execute(mine).rowcount == 0:
-                    connection.execute(insert(REPLICAS).values(id=replica, lease=to_text(lease)))
-        except SQLAlchemyError as error:
-            raise failed("the replica's lease cannot be written to storage", error) from error
+        with self._writing() as connection:
+            connection.execute(delete(REPLICAS).where(REPLICAS.c.lease < to_text(now), REPLICAS.c.id != replica))
+            mine = update(REPLICAS).where(REPLICAS.c.id == replica).values(lease=to_text(lease))
+            if connection.execute(mine).rowcount == 0:
+                connection.execute(insert(REPLICAS).values(id=replica, lease=to_text(lease)))
 
     def leave(self, replica: str) -> None:
         """This replica ends in order."""
-        try:
-            with self._database.writing() as connection:
-                connection.execute(delete(REPLICAS).where(REPLICAS.c.id == replica))
-        except SQLAlchemyError as error:
-            raise failed("the replica's end cannot be written to storage", error) from error
+        with self._writing() as connection:
+            connection.execute(delete(REPLICAS).where(REPLICAS.c.id == replica))
 
     def look(self, replica: str, now: datetime.datetime) -> Look:
         """Everything that a replica asks once a second, in one reading transaction."""
-        try:
-            with self._database.reading() as connection:
-                suspended = [_suspension(row) for row in SUSPENDED.run(connection)]
-                wanted = WANTED.run(connection, {"running": Outcome.STARTED.value, "me": replica})
-                canceled = tuple(row.id for row in wanted)
-                others = OTHERS.run(connection, {"me": replica, "now": to_text(now)}).scalar_one()
-        except SQLAlchemyError as error:
-            raise failed("storage cannot be read", error) from error
-        return Look(suspended={one.source: one for one in suspended}, canceled=canceled, others=others)
+        with self._reading() as connection:
+            wanted = WANTED.run(connection, {"running": Outcome.STARTED.value, "me": replica})
+            canceled = tuple(row.id for row in wanted)
+            others = OTHERS.run(connection, {"me": replica, "now": to_text(now)}).scalar_one()
+            return Look(suspended=_suspended(connection), canceled=canceled, others=others)
+
+    def suspended(self) -> Mapping[str, Suspension]:
+        """The sources that are suspended."""
+        with self._reading() as connection:
+            return _suspended(connection)
 
     def suspend_in(self, connection: Connection, suspension: Suspension) -> None:
         """Nobody may read the source from now on, in a transaction of the caller's. One that is suspended keeps since when it is."""
@@ -104,6 +100,25 @@ class Replicas:
         """It may be read again, in a transaction of the caller's; False when it was not suspended."""
         return connection.execute(delete(SUSPENSIONS).where(SUSPENSIONS.c.source == source)).rowcount == 1
 
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        try:
+            with self._database.writing() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise failed("the replica's lease cannot be written to storage", error) from error
 
-def _suspension(row: Row[Any]) -> Suspension:
-    return Suspension(source=row.source, since=from_text(row.since), asked_by=row.asked_by, reason=row.reason)
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        try:
+            with self._database.reading() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise failed("storage cannot be read", error) from error
+
+
+def _suspended(connection: Connection) -> Mapping[str, Suspension]:
+    return {
+        row.source: Suspension(source=row.source, since=from_text(row.since), asked_by=row.asked_by, reason=row.reason)
+        for row in SUSPENDED.run(connection)
+    }
