@@ -18,7 +18,7 @@ from gateway.catalog.drift import accept
 from gateway.catalog.relations import Catalog, Source
 from gateway.catalog.snapshot import SourceEntry, SourceState, build
 from gateway.engines.duckdb import DuckDBEngine, EngineSource
-from gateway.engines.engine import PageFormat, Run
+from gateway.engines.engine import Origin, PageFormat, Run
 from gateway.errors import EngineError, ErrorCode
 from gateway.execution.admission import Admission
 from gateway.execution.gateway import Gateway
@@ -92,11 +92,11 @@ class Site:
         await running.close()
         return list(json.loads(b"[" + body + b"]"))
 
-    async def start(self, plan: Plan, page_format: PageFormat, seconds: float, principal: str) -> Run:
+    async def start(self, plan: Plan, page_format: PageFormat, seconds: float, origin: Origin) -> Run:
         self.started.append(plan)
         if self.probes_fail and plan.sql.endswith("LIMIT 5001"):
             raise EngineError("the source did not answer", code=ErrorCode.SOURCE_UNAVAILABLE)
-        return await self.engine.run(plan, page_format, seconds=seconds, principal=principal)
+        return await self.engine.run(plan, page_format, seconds=seconds, origin=origin)
 
     def asked(self) -> str:
         """What PostgreSQL was sent for the table."""
