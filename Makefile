@@ -96,3 +96,7 @@ functions: install  ## every function against what a genuine Trino said of it, i
 .PHONY: capture
 capture: install  ## ask a running Trino (HUILIU_TRINO_URL) for all of that again
 	$(BIN)/python -m tests.judges.functions.capture
+
+.PHONY: docker-env
+docker-env:  ## docker/.env with random passwords and a master key, for docker/compose.yaml
+	@$(PYTHON) docker/environment.py

@@ -19,22 +19,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from connectors import ALL as CONNECTORS
-from gateway.catalog import accepted
-from gateway.catalog.drift import accept
 from gateway.cli.demo import present
-from gateway.demo.department import Column, Department
 from gateway.demo.departments import ALL
 from gateway.demo.generate import generate, generate_visibly
-from gateway.demo.servers import load_mysql, load_postgresql
+from gateway.demo.moved import IN_MARIADB, SCHEMA, accept_moved, move
 from gateway.settings import Settings, read
 from tests.servers import Server, running_mariadb, running_postgresql
 from tests.trino.server import running
 
 ROOT: Final = Path(__file__).parents[2]
-SCHEMA: Final = "main"
-IN_MARIADB: Final = frozenset({"civil"})
-"""One only: MariaDB calls its databases schemas, and policies know every department's schema as `main`."""
 PREFIXES: Final = {"postgresql": "CITY_POSTGRESQL", "mysql": "CITY_MARIADB"}
 HEAD: Final = """\
 # The demo city on Trino, written by tests/trino/city.py. Owners and policies are those of the demo.
@@ -71,7 +64,7 @@ def city(folder: Path, scale: int, *, quiet: bool = True, listen: str = "127.0.0
         variables = _variables(postgresql, mariadb)
         site = folder / "gateway.toml"
         site.write_text(_settings(homes, listen, "http://127.0.0.1:1"), encoding="utf-8")
-        _accept(read(site, variables), homes)
+        accept_moved(read(site, variables), ROOT / "catalog")
         say("starting Trino with the catalogs that `huiliu trino catalogs` renders ...")
         with running(files=_catalogs(site, variables), environment=variables) as trino:
             site.write_text(_settings(homes, listen, trino.url), encoding="utf-8")
@@ -90,23 +83,12 @@ def _move(source: Path, postgresql: Server, mariadb: Server) -> Mapping[str, Ser
         if department.code in IN_MARIADB:
             mariadb.execute(f"CREATE DATABASE {SCHEMA}")
             home = replace(mariadb, database=SCHEMA)
-            load_mysql(home.dsn, source, department)
         else:
             postgresql.execute(f"CREATE DATABASE {department.code}")
             home = replace(postgresql, database=department.code)
-            load_postgresql(home.dsn, source, _as_stored(department), SCHEMA)
+        move(source, department, home.dsn)
         homes[department.code] = home
     return homes
-
-
-def _as_stored(department: Department) -> Department:
-    """With the types that are accepted in the demo: texts have no length there, so values that are longer stay what they are."""
-
-    def stored(column: Column) -> Column:
-        return replace(column, type="TEXT") if column.type.startswith("VARCHAR") else column
-
-    relations = tuple(replace(r, columns=tuple(map(stored, r.columns))) for r in department.relations)
-    return replace(department, relations=relations)
 
 
 def _variables(postgresql: Server, mariadb: Server) -> Mapping[str, str]:
@@ -135,18 +117,6 @@ def _settings(homes: Mapping[str, Server], listen: str, trino: str) -> str:
         )
     head = HEAD.format(listen=listen, policies=ROOT / "policies", trino=trino)
     return f"{head}# ---- {owners}# ---- {sources}"
-
-
-def _accept(settings: Settings, homes: Mapping[str, Server]) -> None:
-    """What the owners accepted in the demo, with the types that it has in its new home."""
-    settings.gateway.catalog.mkdir(exist_ok=True)
-    for code in homes:
-        source = settings.sources[code]
-        connector = CONNECTORS[source.kind]
-        options = connector.options.model_validate(source.options)
-        found = connector.inspect(code, options, settings.source_environment(code))
-        before = accepted.read(ROOT / "catalog" / f"{code}.toml")
-        accepted.write(settings.gateway.catalog / f"{code}.toml", accept(found, before))
 
 
 def _catalogs(site: Path, variables: Mapping[str, str]) -> Mapping[str, str]:
