@@ -70,7 +70,14 @@ def _trino(settings: Settings, sources: Sequence[ConfiguredSource]) -> Choice:
 
     def make(key_material: Callable[[Key], bytes], heard: Observer, now: Callable[[], datetime.datetime]) -> Engine:
         return TrinoEngine(
-            contacts, trino.coordinators, account, key_material=key_material, timezone=zone, observe=heard, now=now
+            contacts,
+            trino.coordinators,
+            account,
+            verify=settings.engine.verify == "engine",
+            key_material=key_material,
+            timezone=zone,
+            observe=heard,
+            now=now,
         )
 
     return Choice(make=make, in_trino=TrinoColumns(trino.coordinators, account).of)

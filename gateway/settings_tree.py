@@ -81,6 +81,8 @@ class EngineSettings(Tree):
     memory_limit: str = Field(default="2GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$")
     threads: int = Field(default=2, ge=1, le=1024)
     spill_limit: str = Field(default="4GB", pattern=r"^\d+(\.\d+)?\s?[KMGT]i?B$")
+    verify: str = Field(default="off", pattern=r"^(off|engine)$")
+    """`engine`: Trino's own analysis of what is sent must read the same relations and columns, or nothing is answered."""
     semijoin: bool = True
     """Read the keys of a join's narrow side first and send them to the other side's source, where rule and owners allow it."""
 
@@ -122,6 +124,28 @@ class TrinoSettings(Tree):
     def environment_prefix(self) -> str | None:
         """PREFIX of `env:PREFIX`."""
         return None if self.credentials is None else self.credentials.removeprefix("env:")
+
+
+class OpaSettings(Tree):
+    """The door for Trino's own access control (its OPA plugin). Off without a key."""
+
+    key: str | None = Field(default=None, pattern=r"^env:[A-Z][A-Z0-9_]*$")
+    """`env:NAME`: the variable holds what the door's address has in it, for Trino can send no credentials."""
+    peers: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses or networks that are answered: Trino's coordinators."""
+    services: tuple[str, ...] = ()
+    """Users of Trino who read everything: the gateway's own account there."""
+
+    @model_validator(mode="after")
+    def _networks(self) -> OpaSettings:
+        for peer in self.peers:
+            try:
+                ipaddress.ip_network(peer)
+            except ValueError:
+                raise ValueError(f"peers: `{peer}` is neither an address nor a network") from None
+        if any(not re.fullmatch(r"[\x21-\x7e]{1,128}", service) for service in self.services):
+            raise ValueError("services: a user's name is 1 to 128 characters of ASCII without blanks")
+        return self
 
 
 class LimitSettings(Tree):
@@ -203,6 +227,7 @@ class Settings(Tree):
     gateway: GatewaySettings = GatewaySettings()
     engine: EngineSettings = EngineSettings()
     trino: TrinoSettings = TrinoSettings()
+    opa: OpaSettings = OpaSettings()
     limits: LimitSettings = LimitSettings()
     http: HttpSettings = HttpSettings()
     owners: dict[str, OwnerSettings] = Field(default_factory=dict)
@@ -223,6 +248,12 @@ class Settings(Tree):
         """The storage database's URL; None is SQLite in `data_dir`."""
         storage = self.gateway.storage
         return None if storage == "sqlite" else self.environment[storage.removeprefix("env:")]
+
+    @property
+    def opa_key(self) -> str | None:
+        """What the address of the door for Trino's access control has in it; None when there is no such door."""
+        named = self.opa.key
+        return None if named is None else self.environment.get(named.removeprefix("env:"), "")
 
     @property
     def trino_environment(self) -> Mapping[str, str]:

@@ -35,6 +35,7 @@ LEVELS: Final[Mapping[str, str]] = {
     "source.unavailable": "warning",
     "source.inspection_failed": "warning",
     "source.over_privileged": "warning",
+    "engine.disagreed": "error",
     "source.suspended": "warning",
     "storage.unavailable": "error",
     "background.failed": "error",
@@ -69,6 +70,9 @@ class Telemetry:
             "huiliu_source_unread", "Values that do not convert and lines that cannot be decoded.", ["source"], **made
         )
         self._missing = Gauge("huiliu_token_keys_missing", "Keys that the policies name and nobody made.", **made)
+        self._opa = Counter(
+            "huiliu_opa_questions", "Questions of Trino's access control.", ["question", "outcome"], **made
+        )
         self._running = Gauge("huiliu_statements_running", "Statements that run now.", **made)
         self._waiting = Gauge("huiliu_statements_waiting", "Statements that wait now.", **made)
 
@@ -116,6 +120,10 @@ class Telemetry:
     def missing_keys(self, keys: Collection[str]) -> None:
         """Note how many keys are missing."""
         self._missing.set(len(keys))
+
+    def opa(self, question: str, outcome: str) -> None:
+        """Count a question of Trino's access control; there are thousands, so none is logged."""
+        self._opa.labels(question, outcome).inc()
 
     def load(self, running: int, waiting: int) -> None:
         """Note how many statements run and wait."""

@@ -22,6 +22,7 @@ def dirt_plan(relation: Relation, engine: str = "duckdb") -> Plan | None:
         columns=(ResultColumn(name="rows", type=BIGINT), *(ResultColumn(name=c.name, type=BIGINT) for c in columns)),
         sources=frozenset({relation.name.catalog}),
         locations=frozenset({relation.location}),
+        reads={trino_location(relation): frozenset(c.name for c in columns)} if engine == "trino" else {},
     )
 
 

@@ -65,18 +65,20 @@ class TrinoEngine:
         account: ServiceAccount,
         bounds: TrinoBounds | None = None,
         *,
+        verify: bool = False,
         key_material: Callable[[Key], bytes] = _no_keys,
         timezone: str = "UTC",
         observe: Observer = ignore,
         now: Callable[[], datetime.datetime] = _now,
     ) -> None:
-        """`sources` are catalogs, each with whom to ask; `coordinators` addresses, best first; `key_material` gives the 128 bytes (ipad block || opad block) of a token key;
+        """`sources` are catalogs, each with whom to ask; `coordinators` addresses, best first; with `verify` Trino's own analysis must agree with each plan; `key_material` gives the 128 bytes (ipad block || opad block) of a token key;
         `timezone` is that of statements whose origin names none.
         """
         self._sources = dict(sources)
         self._addresses = tuple(coordinators)
         self._account = account
         self._bounds = bounds or TrinoBounds()
+        self._verify = verify
         self._key_material = key_material
         self._timezone = timezone
         self._observe = observe
@@ -179,8 +181,25 @@ class TrinoEngine:
         failed = partial(failure, sources={name: self._sources.get(name, "") for name in sorted(plan.sources)})
         run = TrinoRun(coordinator, plan, encoder, deadline, self._bounds, self._threads, failed, self._runs.discard)
         self._runs.add(run)
-        await run.begin(first, admit)
+        try:
+            await run.begin(first, admit)
+        except EngineError:  # a failure tells something, too
+            await self._agreed(run, plan, failed=True)
+            raise
+        await self._agreed(run, plan)
         return run
+
+    async def _agreed(self, run: TrinoRun, plan: Plan, *, failed: bool = False) -> None:
+        """Raise, and end the run, unless Trino reads what the plan says; the catalogs' own list is not a plan of anybody."""
+        if not self._verify or not run.id or plan is CATALOGS:
+            return
+        try:
+            await run.verified(plan, failed=failed)
+        except EngineError as error:
+            await run.close()
+            if error.code is ErrorCode.READ_BACK_FAILED:
+                self._observe(Event("engine.disagreed", {"query": run.id, "detail": error.detail}))
+            raise
 
     def _check(self, plan: Plan) -> None:
         if self._stopping or self._http is None:

@@ -90,6 +90,10 @@ class Coordinator:
                 await asyncio.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
                 attempt += 1
 
+    async def query(self, identifier: str) -> bytes:
+        """What the coordinator knows of a statement that it was sent, its plan left out. Raises EngineError."""
+        return await self.page(f"/v1/query/{identifier}?pruned=true")
+
     async def beat(self, path: str) -> bool:
         """Say that the statement is still wanted; whether that makes sense any more."""
         try:

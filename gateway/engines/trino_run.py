@@ -16,6 +16,7 @@ from gateway.engines.trino_client import Coordinator, TrinoBounds
 from gateway.engines.trino_encode import Encoder
 from gateway.engines.trino_errors import canceled, garbled, too_late
 from gateway.engines.trino_pages import MalformedPageError, Row, UpstreamPage, check_columns, check_rows, read_page
+from gateway.engines.trino_verify import verify
 from gateway.errors import EngineError
 from gateway.pipeline.stages import Plan
 
@@ -86,6 +87,14 @@ class TrinoRun:
             raise
         if self._next is not None:
             self._beating = self._loop.create_task(self._beat())
+
+    async def verified(self, plan: Plan, *, failed: bool) -> None:
+        """Raise EngineError unless Trino's own analysis of the text agrees with the plan."""
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                await verify(self._coordinator, self._id, plan, failed=failed)
+        except TimeoutError:
+            raise too_late() from None
 
     async def pages(self) -> AsyncIterator[Page]:
         """In order; each is asked for only when the one before it was taken."""

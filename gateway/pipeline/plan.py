@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from gateway.catalog.names import RelationName
+from gateway.catalog.trino import trino_location
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
 from gateway.pipeline.printing.duckdb import DUCKDB
@@ -18,7 +19,8 @@ from gateway.pipeline.pushdown.prefilters import prefilters
 from gateway.pipeline.pushdown.probes import probe
 from gateway.pipeline.pushdown.semijoins import semijoin
 from gateway.pipeline.readback import read_back
-from gateway.pipeline.stages import Access, ColumnAccess, Plan, Probe, ResultColumn, Rewritten
+from gateway.pipeline.rewrite.raw import raw_columns
+from gateway.pipeline.stages import Access, ColumnAccess, Place, Plan, Probe, ResultColumn, Rewritten
 from gateway.policy.decision import Rule
 
 ENGINES: Final[Mapping[str, EngineText]] = MappingProxyType({engine.name: engine for engine in (DUCKDB, TRINO)})
@@ -56,6 +58,7 @@ def _plan(rewritten: Rewritten) -> Plan:
         sources=frozenset(view.scan.relation.name.catalog for view in views),
         locations=frozenset(view.scan.relation.location for view in views),
         passes=frozenset(printer.passes),
+        reads=_reads(rewritten) if engine is TRINO else {},
         accesses=accesses(rewritten),
         row_limit=limit,
         row_limit_rules=rules,
@@ -82,6 +85,15 @@ def _all_fenced(rewritten: Rewritten) -> Rewritten:
         for number, view in rewritten.views.items()
     }
     return replace(rewritten, views=views)
+
+
+def _reads(rewritten: Rewritten) -> Mapping[Place, frozenset[str]]:
+    """Out of the views, not out of the text: what an engine reads is compared with it."""
+    found: dict[Place, frozenset[str]] = {}
+    for view in rewritten.views.values():
+        place = trino_location(view.scan.relation)
+        found[place] = found.get(place, frozenset()) | raw_columns(view)
+    return found
 
 
 def result_columns(query: bound.Query) -> tuple[ResultColumn, ...]:

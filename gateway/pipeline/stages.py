@@ -131,6 +131,10 @@ class Access:
     fenced: bool = False
 
 
+Place = tuple[str, str, str]
+"""Catalog, schema, table."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The only thing an engine accepts. Built by `pipeline.plan` alone.
@@ -148,6 +152,8 @@ class Plan:
     """`Relation.location` of every base relation that the text reads; the engine's guard refuses a text that reads any other."""
     passes: frozenset[tuple[str, str]] = frozenset()
     """Every (source, text) that the text hands to a source as it is, made by pushdown alone; the engine's guard refuses any other."""
+    reads: Mapping[Place, frozenset[str]] = field(default_factory=dict)
+    """For Trino: the columns that the text's views read of each base relation, by catalog, schema and table as Trino has them; empty for others."""
     accesses: tuple[Access, ...] = ()
     row_limit: int | None = None
     row_limit_rules: tuple[Rule, ...] = ()

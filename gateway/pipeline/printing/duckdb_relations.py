@@ -9,7 +9,7 @@ from gateway.pipeline.printing.expressions import expression
 from gateway.pipeline.printing.names import quoted
 from gateway.pipeline.printing.read import read
 from gateway.pipeline.printing.relations import placed
-from gateway.pipeline.walk import descend
+from gateway.pipeline.rewrite.raw import raw_columns
 
 if TYPE_CHECKING:
     from gateway.pipeline.printing.printer import Printer
@@ -53,8 +53,7 @@ def base(view_: bound.View, printer: Printer) -> str:
     """The base relation under the alias `_`; where columns must be converted on reading, one level deeper."""
     relation = view_.scan.relation
     table = ".".join(map(quoted, relation.location))
-    roots = [node for _, node in view_.projections] + [p for p in (view_.rows, view_.keys) if p is not None]
-    needed = {n.name for root in roots for n in descend(root) if isinstance(n, bound.RawColumn)}
+    needed = raw_columns(view_)
     columns = [c for c in relation.columns if c.name in needed]
     if all(read(c) == quoted(c.name) for c in columns):
         return f'{table} AS "_"'

@@ -14,7 +14,7 @@ from gateway.pipeline.printing import trino_expressions
 from gateway.pipeline.printing.expressions import direction, expression
 from gateway.pipeline.printing.names import quoted
 from gateway.pipeline.printing.trino_constants import constant
-from gateway.pipeline.walk import descend
+from gateway.pipeline.rewrite.raw import raw_columns
 
 if TYPE_CHECKING:
     from gateway.pipeline.printing.printer import Printer
@@ -87,8 +87,7 @@ class TrinoText:
     def base(self, view: bound.View, printer: Printer) -> str:
         """The base relation under the alias `_`; where columns must be converted on reading, one level deeper."""
         relation = view.scan.relation
-        roots = [node for _, node in view.projections] + [p for p in (view.rows, view.keys) if p is not None]
-        needed = {node.name for root in roots for node in descend(root) if isinstance(node, bound.RawColumn)}
+        needed = raw_columns(view)
         columns = [column for column in relation.columns if column.name in needed]
         try:
             table = ".".join(map(quoted, trino_location(relation)))
@@ -100,24 +99,29 @@ class TrinoText:
             ) from error
         if all(column.read is Read.PLAIN for column in columns):
             return f'{table} AS "_"'
-        return f'(SELECT {", ".join(map(_reading, columns))} FROM {table}) AS "_"'
+        return f'(SELECT {", ".join(map(_read, columns))} FROM {table}) AS "_"'
 
     def barred(self, view: str) -> str:
         return f"{view}{self.barrier}"
 
 
-def _reading(column: Column) -> str:
+def reading(column: Column) -> str:
     """A column as accepted, out of what Trino's catalog has (rule 13)."""
     name = quoted(column.name)
     match column.read:
         case Read.PLAIN:
             return name
         case Read.CAST:
-            return f"CAST({name} AS {column.type}) AS {name}"
+            return f"CAST({name} AS {column.type})"
         case Read.CONVERT:
-            return f"TRY_CAST({name} AS {column.type}) AS {name}"
+            return f"TRY_CAST({name} AS {column.type})"
         case Read.TEXT | Read.PRESENT:
             raise PlanError("a column is read as in the embedded engine", code=ErrorCode.INTERNAL_ERROR)
+
+
+def _read(column: Column) -> str:
+    name, shown = quoted(column.name), reading(column)
+    return name if shown == name else f"{shown} AS {name}"
 
 
 TRINO: Final = TrinoText()
