@@ -194,7 +194,7 @@ class Site:
     def storage(self, data_dir: Path | None = None) -> Iterator[Storage]:
         """The gateway's own state, opened beside it."""
         place = data_dir or self.folder / "var"
-        opened = Storage.open(place, KeyFile(place / "keys", master_key(place)))
+        opened = Storage.open(place, KeyFile(place / "keys", master_key(place)), url=self.settings.storage_url)
         try:
             yield opened
         finally:
