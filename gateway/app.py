@@ -16,11 +16,14 @@ from importlib.metadata import version
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from gateway.api.authenticate import Authenticator, Failures
 from gateway.api.http.doors import Doors, HttpBounds
 from gateway.api.http.server import create_app
+from gateway.api.opa.decisions import Decisions
+from gateway.api.opa.routes import OpaDoor, opa_routes
+from gateway.api.opa.shown import OpaWorld
 from gateway.choose import choose
 from gateway.conversions import FILE as CONVERSIONS
 from gateway.conversions import Conversions
@@ -49,6 +52,7 @@ from gateway.policy.watch import Watch
 from gateway.predicates import check_predicate
 from gateway.rounds import Rounds
 from gateway.settings import Settings
+from gateway.settings_tree import OpaSettings
 from gateway.sources import configured_sources, source_bounds
 from gateway.storage import KeyFile, Storage, master_key
 from gateway.telemetry import Telemetry
@@ -125,6 +129,8 @@ class Application:
         self.gateway = Gateway(self._surroundings())
         self.neighbours = Neighbours(self.storage, self._replica, self.gateway, self.telemetry, clock)
         self.http: FastAPI = create_app(self._doors(), version("huiliu"))
+        if settings.opa_key is not None:
+            self.http.include_router(self._opa_routes(settings.opa, settings.opa_key))
         self._started = False
 
     # --- building --------------------------------------------------------------------------------
@@ -224,6 +230,15 @@ class Application:
             bounds=bounds,
             status=self.status,
         )
+
+    def _opa_routes(self, opa: OpaSettings, key: str) -> APIRouter:
+        around = self.gateway.around
+        decisions = Decisions(
+            lambda: OpaWorld(self.inventory.catalog, self.release.at(self.today()), self.today()),
+            opa.services,
+            lambda source: around.sources.refusal((source,), self.clock()) is not None,
+        )
+        return opa_routes(decisions, OpaDoor(key=key, peers=opa.peers), around.threads, self.telemetry.opa)
 
     # --- running ---------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ PREFIX: Final = "HUILIU_"
 SECTIONS: Final = ("gateway", "engine", "limits", "http")
 RESERVED_SOURCES: Final = frozenset({"system", "huiliu", "main", "temp", "memory", "information_schema", "pg_catalog"})
 _SECRET_KEY: Final = re.compile(r"passw|pwd|secret|token|api_?key|private_?key|credential", re.IGNORECASE)
+_UNGUESSABLE: Final = re.compile(r"[A-Za-z0-9_\-]{32,256}")
 _URL_PASSWORD: Final = re.compile(r"://[^/@\s]*:[^/@\s]+@|\bpassword\s*=", re.IGNORECASE)
 
 
@@ -111,6 +112,10 @@ def _named(data: dict[str, Any], environ: Mapping[str, str]) -> Iterator[tuple[s
     identity = trino.get("credentials") if isinstance(trino, dict) else None
     if isinstance(identity, str) and identity.startswith("env:"):
         wanted |= {f"{identity.removeprefix('env:')}_{word}" for word in ("PASSWORD", "TOKEN")}
+    opa = data.get("opa")
+    named = opa.get("key") if isinstance(opa, dict) else None
+    if isinstance(named, str) and named.startswith("env:"):
+        wanted.add(named.removeprefix("env:"))
     section = data.get("gateway")
     storage = section.get("storage") if isinstance(section, dict) else None
     if isinstance(storage, str) and storage.startswith("env:"):
@@ -163,6 +168,10 @@ def _across(settings: Settings) -> Iterator[str]:
     prefix = settings.trino.environment_prefix
     if prefix is not None and len(settings.trino_environment) != 1:
         yield f"trino.credentials: set one of the variables {prefix}_PASSWORD and {prefix}_TOKEN"
+    if settings.opa_key is not None and not _UNGUESSABLE.fullmatch(settings.opa_key):
+        yield "opa.key: the variable that it names must hold 32 to 256 characters of A-Z, a-z, 0-9, _ and -"
+    if settings.opa_key is not None and settings.engine.name != "trino":
+        yield "opa.key: the engine is not Trino, so the gateway cannot know how columns are read there"
     policies = [owner.policy for owner in settings.owners.values()]
     for name, owner in settings.owners.items():
         if policies.count(owner.policy) > 1:

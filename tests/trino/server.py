@@ -102,18 +102,22 @@ class Trino:
 
 @contextmanager
 def running(
-    memory: str = "2G", files: Mapping[str, str] | None = None, environment: Mapping[str, str] | None = None
+    memory: str = "2G",
+    files: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Trino]:
     """A server until the end of the block; it also ends when this process is killed.
 
-    With `files` of its `etc` folder (`catalog/NAME.properties` …) it has the catalogs that stand there, and no others can be made. `environment` is added to its own.
+    With `files` of its `etc` folder (`catalog/NAME.properties` …) it has the catalogs that stand there, and no others can be made. `environment` and
+    `settings` (of `config.properties`) are added to its own.
     """
     home, program = server(), java()
     folder = Path(tempfile.mkdtemp(prefix="huiliu-trino-"))
     try:
         for _ in range(3):  # another process may take the port between looking and starting
             port = _free_port()
-            command = _command(home, program, folder, memory, port, files)
+            command = _command(home, program, folder, memory, port, files, settings or {})
             with (folder / "server.log").open("ab") as log:
                 process = subprocess.Popen(
                     command,
@@ -154,7 +158,13 @@ def answers(url: str, process: subprocess.Popen[bytes] | None = None) -> bool:
 
 
 def _command(
-    home: Path, program: Path, folder: Path, memory: str, port: int, files: Mapping[str, str] | None
+    home: Path,
+    program: Path,
+    folder: Path,
+    memory: str,
+    port: int,
+    files: Mapping[str, str] | None,
+    more: Mapping[str, str],
 ) -> list[str]:
     """Write the configuration; gives what starts the server without its launcher."""
     etc = folder / "etc"
@@ -162,6 +172,7 @@ def _command(
         (folder / name).mkdir(exist_ok=True)
     settings = {
         **SETTINGS,
+        **more,
         "http-server.http.port": str(port),
         "discovery.uri": f"http://127.0.0.1:{port}",
         "plugin.dir": str(home / "plugin"),

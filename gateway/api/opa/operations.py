@@ -1,0 +1,85 @@
+"""The operations that Trino asks about. What is not listed here is refused: everything that writes, defines, or changes identity (rule 10)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from gateway.api.opa import asked as ask
+from gateway.api.opa.asked import Json
+from gateway.api.opa.people import declares
+from gateway.api.opa.shown import Shown
+from gateway.catalog.names import RelationName
+from gateway.policy.principal import Asking
+
+SYSTEM: Final = "system"
+METADATA: Final = frozenset({"columns", "tables", "schemata"})
+"""Tables of `information_schema` that Trino filters by asking; `views` would tell the text of views."""
+
+SERVICE: Final = frozenset(
+    {
+        "ExecuteQuery", "AccessCatalog", "ShowSchemas", "ShowTables", "ShowColumns", "FilterCatalogs", "FilterSchemas", "FilterTables", "FilterColumns",
+        "SelectFromColumns", "SetSystemSessionProperty",
+    }
+)  # fmt: skip
+"""What the gateway's own account may, everywhere."""
+
+
+def service_may(user: str, operation: str, resource: Json) -> bool:
+    """The account under which the gateway runs rewritten statements: reads everything, and sees to its own queries."""
+    match operation:
+        case "ViewQueryOwnedBy" | "FilterViewQueryOwnedBy" | "KillQueryOwnedBy":
+            return ask.user(resource) == user
+        case _:
+            return operation in SERVICE
+
+
+def rules_may(operation: str) -> bool:
+    """As whom row filters are evaluated: reads columns; since it may not execute, nobody can use it for a statement."""
+    return operation in ("AccessCatalog", "SelectFromColumns")
+
+
+def may(user: str, asking: Asking, operation: str, resource: Json, shown: Shown) -> bool:
+    """Whether a principal may do it. Raises Malformed."""
+    match operation:
+        case "ExecuteQuery":
+            return True
+        case "ViewQueryOwnedBy" | "FilterViewQueryOwnedBy" | "KillQueryOwnedBy":
+            return ask.user(resource) == user
+        case "ImpersonateUser":
+            return declares(user, ask.user(resource), shown.world.policy)
+        case "ExecuteFunction":
+            return ask.function(resource) == (SYSTEM, "builtin")
+        case "AccessCatalog":
+            catalog = ask.catalog(resource)
+            return catalog == SYSTEM or bool(shown.relations(asking, catalog))
+        case "FilterCatalogs" | "ShowSchemas":
+            return bool(shown.relations(asking, ask.catalog(resource)))
+        case "FilterSchemas" | "ShowTables":
+            catalog, schema = ask.schema(resource)
+            return any(name.schema == schema for name in shown.relations(asking, catalog))
+        case "FilterTables" | "ShowColumns":
+            return shown.relation(asking, ask.table(resource)[0]) is not None
+        case "SelectFromColumns" | "FilterColumns":
+            name, columns = ask.table(resource)
+            return may_read(asking, name, columns, shown)
+        case _:
+            return False
+
+
+def may_read(asking: Asking, name: RelationName, columns: tuple[str, ...], shown: Shown) -> bool:
+    """Whether all these columns can be read; none of them is a question about the relation itself (`count(*)`)."""
+    if is_metadata(asking, name, shown):
+        return True
+    found = shown.relation(asking, name)
+    return found is not None and all(column in found.columns for column in columns)
+
+
+def is_metadata(asking: Asking, name: RelationName, shown: Shown) -> bool:
+    """Tables in which Trino itself lists what exists, filtered by what it asks here."""
+    if name.catalog == SYSTEM:
+        return name.schema == "jdbc"
+    return (
+        name.schema == "information_schema"
+        and name.relation in METADATA
+        and bool(shown.relations(asking, name.catalog))
+    )

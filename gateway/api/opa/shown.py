@@ -1,0 +1,85 @@
+"""What one user of Trino may see, remembered as long as policy set, catalogue and day stay: metadata asks for thousands of relations at once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from gateway.api.opa.expressed import Expressed, Refused, expressed
+from gateway.api.opa.people import Policy, asking_of
+from gateway.catalog.names import RelationName
+from gateway.catalog.relations import Catalog
+from gateway.policy.decision import Permit
+from gateway.policy.memo import Memo
+from gateway.policy.principal import Asking
+
+REMEMBERED: Final = 400_000
+"""Columns, for all users together: some 50 MB at the most."""
+PEOPLE: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class OpaWorld:
+    """What is true now. `today` is the day of masks that know one."""
+
+    catalog: Catalog
+    policy: Policy
+    today: datetime.date
+
+
+Worlds = Callable[[], OpaWorld]
+
+
+class Shown:
+    """One world's answers. Threads may share it: what two compute at once is equal."""
+
+    def __init__(self, world: OpaWorld) -> None:
+        self.world = world
+        self._askings = Memo[str, tuple[Asking | None]](most=PEOPLE)
+        self._relations = Memo[tuple[Asking, RelationName], tuple[Expressed | None]](most=REMEMBERED)
+        self._names = Memo[tuple[Asking, str], frozenset[RelationName]](most=REMEMBERED)
+
+    def holds(self, world: OpaWorld) -> bool:
+        """Whether its answers are still those of this world."""
+        own = self.world
+        return own.policy is world.policy and own.catalog.version == world.catalog.version and own.today == world.today
+
+    def asking(self, user: str) -> Asking | None:
+        known = self._askings.get(user)
+        if known is None:
+            known = (asking_of(user, self.world.policy),)
+            self._askings.put(user, known, weight=1)
+        return known[0]
+
+    def relation(self, asking: Asking, name: RelationName) -> Expressed | None:
+        """The relation as Trino may show it; None alike for what does not exist, is not permitted, or cannot be expressed."""
+        known = self._relations.get((asking, name))
+        if known is None:
+            known = (self._relation(asking, name),)
+            weight = 1 + len(known[0].columns) if known[0] is not None else 1
+            if name in self.world.catalog.relations:  # what does not exist can be asked for without end
+                self._relations.put((asking, name), known, weight=weight)
+        return known[0]
+
+    def _relation(self, asking: Asking, name: RelationName) -> Expressed | None:
+        relation = self.world.catalog.relations.get(name)
+        if relation is None:
+            return None
+        decision = self.world.policy.decide(asking, relation)
+        if not isinstance(decision, Permit):
+            return None
+        found = expressed(relation, decision, asking, self.world.today)
+        return None if isinstance(found, Refused) or not found.columns else found
+
+    def relations(self, asking: Asking, catalog: str) -> frozenset[RelationName]:
+        """All relations of a catalog that Trino may show."""
+        if catalog not in self.world.catalog.sources:
+            return frozenset()
+        known = self._names.get((asking, catalog))
+        if known is None:
+            names = (name for name in self.world.catalog.relations if name.catalog == catalog)
+            known = frozenset(name for name in names if self.relation(asking, name) is not None)
+            self._names.put((asking, catalog), known, weight=1 + len(known))
+        return known
