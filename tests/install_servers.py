@@ -1,4 +1,4 @@
-"""Installs the database servers that tests use, when they are missing and it may: `python -m tests.install_servers`.
+"""Installs the servers that tests use, when they are missing and it may: `python -m tests.install_servers`.
 
 Only as root on a machine with apt. Otherwise it says what is missing, and the tests that need it are skipped (with CI=true that is a failure).
 No service of the distribution is started: tests run servers of their own, on free ports, in folders of their own.
@@ -19,8 +19,9 @@ from tests.servers import BINARIES
 PACKAGES = {
     "postgresql": ("initdb", "postgres", "psql"),
     "mariadb-server": ("mariadbd", "mariadb-install-db", "mariadb"),
+    "nginx-light": ("nginx",),
 }
-SERVICES = ("postgresql", "mariadb")
+SERVICES = ("postgresql", "mariadb", "nginx")
 POLICY = Path("/usr/sbin/policy-rc.d")
 
 

@@ -1,0 +1,151 @@
+"""docker/ as processes on this machine: the seed, two gateways on one storage behind nginx, a Trino coordinator and worker with the shipped files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from gateway.demo import story
+from tests.docker.cluster import Cluster, running
+from tests.servers import BINARIES, require_mariadb, require_postgresql
+from tests.trino.artifacts import PartMissingError
+from tests.trino.client import Client, TrinoError
+from tests.trino.fixture import absent
+
+pytestmark = pytest.mark.slow
+SMALL = "SELECT count(*) FROM civil.main.applicants"
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    require_postgresql()
+    require_mariadb()
+    try:
+        if shutil.which("nginx", path=":".join(BINARIES)) is None:
+            raise PartMissingError("nginx not installed (Debian package nginx-light)")
+        with running(tmp_path_factory.mktemp("docker")) as found:
+            yield found
+    except PartMissingError as missing:
+        absent(missing)
+
+
+def ask(cluster: Cluster, where: str, principal: str, purpose: str | None, sql: str) -> tuple[int, Any]:
+    """Status, and the body without what differs from one statement to the next."""
+    tokens = json.loads((cluster.site / "var" / "demo-tokens.json").read_text(encoding="utf-8"))
+    headers = {"authorization": f"Bearer {tokens[principal]}"}
+    body = {"sql": sql} | ({"purpose": purpose} if purpose else {})
+    response = httpx.post(f"{where}/v1/query", json=body, headers=headers, timeout=60, trust_env=False)
+    told = response.json()
+    return response.status_code, {k: told.get(k) for k in ("columns", "data", "rows", "cut", "notes", "code")}
+
+
+def small(cluster: Cluster) -> tuple[int, Any]:
+    return ask(cluster, cluster.balancer, "user:zhangwei", "case-investigation", SMALL)
+
+
+def test_every_gateway_gives_everybody_the_same_answer_tokens_included(cluster: Cluster) -> None:
+    answered = 0
+    for statement in story.ALL:
+        for asker in statement.askers:
+            given = [
+                ask(cluster, where, asker.principal, asker.purpose, statement.sql)
+                for where in (*cluster.gateways, cluster.balancer)
+            ]
+            assert given[0] == given[1] == given[2]
+            assert (given[0][0] == 200) is not asker.refused
+            answered += given[0][1]["rows"] or 0
+    assert answered > 5
+
+
+def test_the_balancer_sends_statements_to_both_and_both_write_one_audit(cluster: Cluster) -> None:
+    before = replicas(cluster)
+    for _ in range(6):
+        assert small(cluster)[0] == 200
+    after = replicas(cluster)
+    assert sorted(after[name] - before.get(name, 0) for name in after) == [3, 3]
+    cluster.run("audit", "verify")
+
+
+def replicas(cluster: Cluster) -> dict[str, int]:
+    """Statements of each, as storage knows them."""
+    with psycopg.connect(cluster.environment["HUILIU_STORAGE_URL"]) as storage:
+        return dict(storage.execute("SELECT replica, count(*) FROM statements GROUP BY 1").fetchall())
+
+
+def test_the_cluster_has_its_worker_and_the_statements_have_their_group(cluster: Cluster) -> None:
+    assert small(cluster)[0] == 200
+    trino = cluster.as_gateway()
+    nodes = trino.run("SELECT node_id, coordinator FROM system.runtime.nodes WHERE state = 'active' ORDER BY 1").rows
+    assert nodes == (("coordinator", True), ("worker", False))
+    groups = trino.run("SELECT DISTINCT resource_group_id FROM system.runtime.queries WHERE source = 'huiliu'").rows
+    assert groups == ((["gateway"],),)
+
+
+@pytest.mark.parametrize(
+    ("user", "sql"),
+    [
+        ("tester", "SELECT count(*) FROM police.main.residents"),
+        ("tester", "SELECT query FROM system.runtime.queries"),
+        ("huiliu", "CREATE TABLE police.main.t (a integer)"),
+        ("huiliu", "DELETE FROM civil.main.applicants"),
+        ("huiliu", "SELECT * FROM TABLE(police.system.query(query => 'SELECT 1'))"),
+    ],
+)
+def test_past_the_gateways_nobody_else_reads_and_nobody_writes(cluster: Cluster, user: str, sql: str) -> None:
+    with pytest.raises(TrinoError) as refused:
+        Client(cluster.trino, user=user).run(sql)
+    assert refused.value.name == "PERMISSION_DENIED"
+
+
+def test_the_readers_account_reads_departments_and_neither_storage_nor_more(cluster: Cluster) -> None:
+    server = cluster.postgresql
+    reader = {"host": server.host, "port": server.port, "user": "reader"}
+    password = cluster.environment["CITY_POSTGRESQL_PASSWORD"]
+    with psycopg.connect(**reader, password=password, dbname="police") as police:
+        assert police.execute("SELECT count(*) > 0 FROM main.residents").fetchone() == (True,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            police.execute("DELETE FROM main.residents")
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(**reader, password=password, dbname="huiliu")
+
+
+def test_the_seed_does_nothing_twice(cluster: Cluster) -> None:
+    tokens = cluster.site / "var" / "demo-tokens.json"
+    before = tokens.read_text(), tokens.stat().st_mtime_ns, small(cluster)
+    cluster.seed()
+    assert (tokens.read_text(), tokens.stat().st_mtime_ns, small(cluster)) == before
+
+
+def test_one_gateway_is_stopped_and_answers_go_on(cluster: Cluster) -> None:
+    """The last of this file: one of the two is gone afterwards."""
+    expected = small(cluster)
+    assert expected[0] == 200
+    until = time.monotonic() + 6
+    with ThreadPoolExecutor(3) as clients:
+
+        def asking(_: int) -> list[tuple[int, Any]]:
+            given = []
+            while time.monotonic() < until:
+                given.append(small(cluster))
+            return given
+
+        asked = [clients.submit(asking, number) for number in range(3)]
+        time.sleep(2)
+        cluster.processes[0].send_signal(signal.SIGTERM)
+        assert cluster.processes[0].wait(30) == 0
+        given = [answer for one in asked for answer in one.result()]
+    assert len(given) > 10
+    assert [answer for answer in given if answer != expected] == []
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{cluster.gateways[0]}/v1/health", trust_env=False)
+    assert small(cluster) == expected
+    cluster.run("audit", "verify")
