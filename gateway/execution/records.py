@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import time
+from contextlib import suppress
 from typing import Final
 
 from gateway.errors import ErrorCode, GatewayError
@@ -39,13 +40,11 @@ class Records:
         """Write the first record, as soon as `crowd` has a place. A caller that gives up does not undo it. Raises CrowdedError."""
         until, pause = time.monotonic() + self._around.limits.queue_seconds, AGAIN
         while True:
-            opening = self._begin(plan, world, instant, crowd)
+            self._begin(plan, world, instant, crowd)
             try:
-                await asyncio.shield(opening)
+                await self._opened()
                 return
             except CrowdedError:
-                if self._opening is opening:
-                    self._opening = None
                 if time.monotonic() + pause > until:
                     raise
             await asyncio.sleep(pause)
@@ -70,11 +69,16 @@ class Records:
         return self._opening
 
     async def _opened(self) -> Opened | None:
-        """The first record; None when there is none, or none that found a place."""
-        try:
-            return await asyncio.shield(self._opening) if self._opening is not None else None
-        except CrowdedError:
+        """The first record, or None when nobody wrote one. Raises CrowdedError when it found no place: then it may be tried again."""
+        opening = self._opening
+        if opening is None:
             return None
+        try:
+            return await asyncio.shield(opening)
+        except CrowdedError:
+            if self._opening is opening:
+                self._opening = None
+            raise
 
     async def _write(self, opened: Opened) -> Opened:
         await self._around.threads.store(self._around.journal.opened, opened)
@@ -93,7 +97,9 @@ class Records:
         engine_query: str,
     ) -> None:
         """Write the second record; a statement that was refused gets its first one here."""
-        opened = await self._opened()
+        opened = None
+        with suppress(CrowdedError):
+            opened = await self._opened()
         if opened is None:
             if error is not None and error.code in NEVER_RAN:
                 return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,15 @@ from pathlib import Path
 import pytest
 
 from gateway.errors import ErrorCode
+from gateway.execution.endings import canceled
 from gateway.execution.gateway import Gateway
+from gateway.execution.journal import Closed, Opened
 from gateway.execution.lifecycle import State
 from gateway.execution.limits import Limits
 from gateway.execution.neighbours import Neighbours
 from gateway.execution.storage_journal import LEASE, StorageJournal
-from gateway.storage import AuditRecord, KeyFile, Outcome, Storage, Suspension, master_key
-from tests.execution.small_world import SmallWorld, asks, failing
+from gateway.storage import AuditRecord, CrowdedError, KeyFile, Outcome, Storage, Suspension, master_key
+from tests.execution.small_world import MemoryJournal, SmallWorld, asks, failing
 from tests.execution.test_sources import reading
 
 
@@ -224,5 +227,33 @@ def test_storage_that_does_not_answer_is_told_once_and_hours_end_all_the_same(re
             connection.exec_driver_sql("ALTER TABLE away RENAME TO suspensions")
         await a.neighbours.look()
         assert a.events().count("storage.available") == 1
+
+    asyncio.run(story())
+
+
+class FullJournal(MemoryJournal):
+    """All places are taken over all replicas, and it takes a while to say so."""
+
+    def opened(self, record: Opened) -> None:
+        if record.crowd is not None:
+            time.sleep(0.2)
+            raise CrowdedError("no place")
+        super().opened(record)
+
+
+def test_who_leaves_while_he_is_being_told_that_all_places_are_taken_is_recorded() -> None:
+    async def story() -> None:
+        world = SmallWorld()
+        gateway = world.gateway(journal := FullJournal())
+        gateway.around.admission.others = 1
+        waiting = gateway.accept(asks("1"))
+        opening = asyncio.create_task(waiting.open())
+        await asyncio.sleep(0.1)
+        waiting.stop(canceled())
+        assert (await failing(opening)).code is ErrorCode.CANCELED
+        await waiting.close()
+        assert [type(one) for one in journal.records] == [Opened, Closed]
+        assert "audit.failed" not in [event.name for event in world.events]
+        assert world.engine.runs == []
 
     asyncio.run(story())
