@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from gateway.errors import ErrorCode, OwnError
 from gateway.storage import KeyFile, Storage, database, master_key
@@ -94,3 +96,25 @@ def test_a_database_of_another_revision_is_migrated(world: World, url: str) -> N
         connection.execute(text("UPDATE alembic_version SET version_num = 'older'"))
     with pytest.raises(CommandError, match="older"):
         Database(url)
+
+
+def test_storage_of_the_version_before_is_brought_up_with_everything_in_it(
+    url: str, open_world: Callable[[], World]
+) -> None:
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        # As the version before wrote it: by the columns that it knew.
+        names = "id, principal, department, sql, state, started, policy_version, catalog_version, accesses, engine, replica, rows, bytes, cut"
+        values = "'s1', 'user:zhangsan', 'minzheng', 'SELECT 1', 'STARTED', '2026-11-22T08:00:00.000000Z', '', '', '[]', '', 'r1', 0, 0, false"
+        connection.execute(text(f"INSERT INTO statements ({names}) VALUES ({values})"))
+    engine.dispose()
+    storage = open_world().storage
+    assert storage.history.ask_cancel("s1", "user:zhangsan", NOW)
+    found = storage.history.find("s1")
+    assert found is not None
+    assert (found.sql, found.cancel_asked) == ("SELECT 1", NOW)
+    assert storage.replicas.look("r1", NOW).canceled == ("s1",)
