@@ -1,0 +1,46 @@
+"""One Trino under the gateway's access control for all judges of this folder, the city in its memory."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from tests.corpus.city import TABLES
+from tests.judges.answers import literals
+from tests.judges.answers.trino import CATALOG, SCHEMA
+from tests.judges.opa.door import LOADER, Door, guarded, served
+from tests.judges.opa.policies import policies
+from tests.trino.artifacts import PartMissingError
+from tests.trino.client import Client
+from tests.trino.fixture import absent
+from tests.trino.server import Trino
+
+
+@pytest.fixture(scope="session")
+def door() -> Iterator[Door]:
+    logging.getLogger("casbin").setLevel(logging.ERROR)
+    with served(next(policies(0)).world) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def trino(door: Door) -> Iterator[Trino]:
+    """It takes the place of the plain one, which these judges have no use for."""
+    try:
+        with guarded(door) as running:
+            load_city(running)
+            yield running
+    except PartMissingError as reason:
+        absent(reason)
+
+
+def load_city(trino: Trino) -> None:
+    client = Client(trino.url, user=LOADER)
+    client.run(f"CREATE SCHEMA {CATALOG}.{SCHEMA}")
+    for table in TABLES:
+        rows = literals.values(table, literals.trino)
+        client.run(
+            f"CREATE TABLE {CATALOG}.{SCHEMA}.{table.name} AS SELECT * FROM ({rows}) AS made({', '.join(table.types)})"
+        )
