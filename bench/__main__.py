@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from bench.figures import Figure
 
-MODULES: Final = ("rewriting", "decisions", "pages", "joins", "clients", "startup", "memory")
+MODULES: Final = ("rewriting", "decisions", "pages", "joins", "clients", "startup", "memory", "on_trino")
 
 
 def main() -> None:

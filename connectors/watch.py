@@ -6,6 +6,7 @@ values. A connection is held for it, so that the answer costs one exchange.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Mapping
 from typing import Final, Protocol
 
@@ -27,3 +28,42 @@ class Watch(Protocol):
 
     def close(self) -> None:
         """Wait for nothing."""
+
+
+class SharedWatch:
+    """Fulfils `Watch` through another. Whoever asks while a question is under way shares the next one with all who do: a crowd costs two questions, not one each.
+
+    INVARIANT: an answer is never older than the asking.
+    """
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._turn = asyncio.Lock()
+        self._places: set[Place] = set()
+        self._next: asyncio.Task[Layouts] | None = None
+
+    async def layouts(self, relations: Collection[Place] | None = None) -> Layouts:
+        """As the other says."""
+        if relations is None:
+            return await self._watch.layouts()
+        if self._next is None:
+            self._places = set()
+            self._next = asyncio.create_task(self._question())
+            self._next.add_done_callback(_heard)
+        self._places.update(relations)
+        found = await asyncio.shield(self._next)
+        return {place: found[place] for place in relations if place in found}
+
+    async def _question(self) -> Layouts:
+        async with self._turn:
+            self._next = None
+            return await self._watch.layouts(self._places)
+
+    def close(self) -> None:
+        """Wait for nothing."""
+        self._watch.close()
+
+
+def _heard(task: asyncio.Task[Layouts]) -> None:
+    if not task.cancelled():
+        task.exception()  # those who asked may have gone

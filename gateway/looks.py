@@ -14,7 +14,7 @@ from typing import Final
 
 from connectors.daemon import in_daemon_thread
 from connectors.trino_catalog import NoCatalog
-from connectors.watch import Layouts, Place, Watch
+from connectors.watch import Layouts, Place, SharedWatch, Watch
 from gateway.catalog.found import FoundRelation
 from gateway.catalog.names import fold
 from gateway.catalog.snapshot import SourceState
@@ -173,7 +173,7 @@ class Looks:
 
 def _watch(engine: EngineSource) -> Watch | None:
     make = engine.connector.watch
-    return make(engine.options, engine.credentials) if make is not None else None
+    return SharedWatch(make(engine.options, engine.credentials)) if make is not None else None
 
 
 def _ask(engine: EngineSource, privileges: bool, in_trino: InTrino | None) -> Seen:

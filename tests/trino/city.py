@@ -66,7 +66,7 @@ def city(folder: Path, scale: int, *, quiet: bool = True, listen: str = "127.0.0
         site.write_text(_settings(homes, listen, "http://127.0.0.1:1"), encoding="utf-8")
         accept_moved(read(site, variables), ROOT / "catalog")
         say("starting Trino with the catalogs that `huiliu trino catalogs` renders ...")
-        with running(files=_catalogs(site, variables), environment=variables) as trino:
+        with running(files=rendered_catalogs(site, variables), environment=variables) as trino:
             site.write_text(_settings(homes, listen, trino.url), encoding="utf-8")
             say(f"Trino runs at {trino.url}")
             yield read(site, variables)
@@ -119,7 +119,7 @@ def _settings(homes: Mapping[str, Server], listen: str, trino: str) -> str:
     return f"{head}# ---- {owners}# ---- {sources}"
 
 
-def _catalogs(site: Path, variables: Mapping[str, str]) -> Mapping[str, str]:
+def rendered_catalogs(site: Path, variables: Mapping[str, str]) -> Mapping[str, str]:
     """The files of Trino's `etc` folder, as the command writes them."""
     folder = site.parent / "trino-catalogs"
     folder.mkdir(exist_ok=True)

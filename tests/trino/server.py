@@ -48,8 +48,10 @@ SETTINGS: Final = {
 FLAGS: Final = (
     "-XX:+UseG1GC", "-XX:G1HeapRegionSize=16M", "-XX:+ExitOnOutOfMemoryError", "-XX:ReservedCodeCacheSize=256M",
     "-Dfile.encoding=UTF-8", "-Djdk.attach.allowAttachSelf=true", "-XX:+EnableDynamicAgentLoading",
-    "--sun-misc-unsafe-memory-access=allow", "-XX:TieredStopAtLevel=1",  # short statements: starting fast wins
+    "--sun-misc-unsafe-memory-access=allow",
 )  # fmt: skip
+QUICK: Final = "-XX:TieredStopAtLevel=1"
+"""Short statements: starting fast wins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,13 @@ def running(
     files: Mapping[str, str] | None = None,
     environment: Mapping[str, str] | None = None,
     settings: Mapping[str, str] | None = None,
+    *,
+    quick: bool = True,
 ) -> Iterator[Trino]:
     """A server until the end of the block; it also ends when this process is killed.
 
     With `files` of its `etc` folder (`catalog/NAME.properties` …) it has the catalogs that stand there, and no others can be made. `environment` and
-    `settings` (of `config.properties`) are added to its own.
+    `settings` (of `config.properties`) are added to its own. One that is not `quick` to start is fast once it is warm.
     """
     home, program = server(), java()
     folder = Path(tempfile.mkdtemp(prefix="huiliu-trino-"))
@@ -118,6 +122,8 @@ def running(
         for _ in range(3):  # another process may take the port between looking and starting
             port = _free_port()
             command = _command(home, program, folder, memory, port, files, settings or {})
+            if quick:
+                command.insert(command.index("-cp"), QUICK)
             with (folder / "server.log").open("ab") as log:
                 process = subprocess.Popen(
                     command,
