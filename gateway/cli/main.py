@@ -13,7 +13,20 @@ from typing import Annotated
 
 import typer
 
-from gateway.cli import audit, catalog, config, demo, keys, policy, serving, source, statements, tokens, trino
+from gateway.cli import (
+    audit,
+    catalog,
+    config,
+    demo,
+    keys,
+    policy,
+    serving,
+    source,
+    statements,
+    tokens,
+    trino,
+    trino_rules,
+)
 from gateway.cli.examples import examples
 from gateway.cli.faults import exit_code, tell
 from gateway.errors import GatewayError
@@ -55,6 +68,7 @@ app.add_typer(catalog.app, name="catalog")
 app.add_typer(policy.app, name="policy")
 app.add_typer(config.app, name="config")
 app.add_typer(source.app, name="source")
+trino.app.command("rules", epilog=trino_rules.EXAMPLES)(trino_rules.rules)
 app.add_typer(trino.app, name="trino")
 app.add_typer(tokens.app, name="token")
 app.add_typer(keys.keys, name="key")

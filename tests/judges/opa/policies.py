@@ -105,6 +105,7 @@ class _Lines:
     def __init__(self, random: Random) -> None:
         self.random = random
         self.lines: list[str] = []
+        self.rules: set[str] = set()
         self.predicates: dict[str, str] = {}
 
     def text(self) -> str:
@@ -164,5 +165,7 @@ class _Lines:
         return self.random.choice(["*"] * 6 + ["stat", "audit"])
 
     def rule(self, subject: str, obj: str, act: str, arg: str, purpose: str = "*", effect: str = "allow") -> None:
-        line = f"p, {subject}, {obj}, {act}, {arg}, {purpose}, -, -, -, {effect}, R{len(self.lines)}\n"
-        self.lines.append(line)
+        fields = f"{subject}, {obj}, {act}, {arg}, {purpose}, -, -, -, {effect}"
+        if fields not in self.rules:  # the loader takes no rule twice
+            self.rules.add(fields)
+            self.lines.append(f"p, {fields}, R{len(self.lines)}\n")
