@@ -124,7 +124,7 @@ def test_a_jump_while_a_statement_runs_neither_loses_it_nor_gives_it_a_time_it_d
             while not gateway.running("user:ana"):
                 await asyncio.sleep(0)
             running.clock.set(NOON + jump)
-            await running.app._renew_lease()
+            await running.app.neighbours.renew()
 
         jumped = asyncio.ensure_future(jumping())
         answer = await running.client.post("/v1/query", json=body)
