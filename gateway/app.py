@@ -250,6 +250,7 @@ class Application:
         """What operators see."""
         return {
             "ready": self.is_ready(),
+            "replicas": 1 + self.gateway.around.admission.others,
             "policy": self.release.current.version,
             "policy_problems": [str(problem) for problem in self.release.problems],
             "missing_keys": sorted(self.missing_keys),

@@ -18,7 +18,7 @@ from gateway.pipeline.stages import Plan
 from gateway.storage import Crowd, CrowdedError
 
 NEVER_RAN = frozenset({ErrorCode.TOO_MANY_STATEMENTS, ErrorCode.SHUTTING_DOWN, ErrorCode.AUDIT_UNAVAILABLE})
-"""Ends of statements that were not even judged: a crowd must not fill the audit, and an audit that is down takes nothing."""
+"""Ends of statements that never began, most of them not even judged: a crowd must not fill the audit, and an audit that is down takes nothing."""
 AGAIN: Final = 0.02
 SLOWLY: Final = 0.25
 """Seconds between two questions whether a place became free over all replicas: at first, and in the end."""

@@ -13,7 +13,6 @@ from gateway.execution.gateway import Gateway
 from gateway.execution.lifecycle import State
 from gateway.execution.limits import Cap, Limits
 from gateway.execution.request import Request
-from gateway.execution.running import Running
 from gateway.execution.sources import SourceBounds, Sources
 from gateway.execution.windows import parse
 from gateway.execution.world import Judged, Told, World
@@ -39,13 +38,6 @@ def reading(statement: Statement, request: Request, world: World) -> Judged:
 def small(**changes: object) -> tuple[SmallWorld, Gateway]:
     world = SmallWorld(judge=reading, **changes)  # type: ignore[arg-type]  # fields by name
     return world, world.gateway()
-
-
-async def refused(gateway: Gateway, sql: str = "1") -> tuple[Running, ErrorCode]:
-    running = gateway.accept(asks(sql))
-    error = await failing(running.open())
-    await running.close()
-    return running, error.code
 
 
 def test_a_suspended_source_is_read_by_nobody_and_the_reason_is_told() -> None:
@@ -112,6 +104,25 @@ def test_outside_its_hours_a_source_is_closed_and_says_when_it_opens() -> None:
     assert error.code is ErrorCode.SOURCE_CLOSED
     assert error.message == "the source `police` is closed at this hour; it opens again at 2026-11-24 08:00"
     assert (error.hint, error.contact) == ("it may be read 08:00-18:00 (UTC)", "科技科 0571-1")
+
+
+def test_a_running_statement_ends_when_the_hours_of_its_source_do() -> None:
+    async def story() -> None:
+        world, gateway = small()
+        running = await gateway.query(asks("2 hang"))
+        now = datetime.datetime.now(datetime.UTC)
+        later = f"{(now.hour + 2) % 24:02}:00-{(now.hour + 3) % 24:02}:00"
+        gateway.around.sources.bounds = {"police": SourceBounds(windows=(parse("00:00-24:00"), parse(later)))}
+        gateway.end_refused()
+        assert running.error is None
+        gateway.around.sources.bounds = {"police": SourceBounds(windows=(parse(later),))}
+        gateway.end_refused()
+        assert (await failing(anext(running))).code is ErrorCode.SOURCE_CLOSED
+        await running.close()
+        assert world.engine.runs[0].closed
+        assert (await failing(gateway.query(asks("1")))).code is ErrorCode.SOURCE_CLOSED
+
+    asyncio.run(story())
 
 
 def test_so_many_read_a_source_at_once_and_the_next_waits_its_turn() -> None:

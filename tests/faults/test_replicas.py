@@ -125,6 +125,7 @@ def test_a_token_and_a_history_are_good_at_both(pair: Pair) -> None:
         first, second = ask(a, FEW), ask(b, FEW)
         assert first.whole
         assert second.whole
+        until(lambda: [site.status()["replicas"] for site in pair.each()] == [2, 2], 5)
         for client in (a, b):
             assert {first.statement, second.statement} <= set(listed(client))
             assert client.get(f"/v1/query/{first.statement}").json()["rows"] == 3

@@ -228,6 +228,7 @@ class Status(Shape):
     """Everything that may want an operator."""
 
     ready: bool
+    replicas: int = Field(description="Gateways that live on the same storage, with this one.")
     policy: str
     policy_problems: list[str] = Field(description="Why the newest policy files are not in force; empty when they are.")
     missing_keys: list[str] = Field(description="Token keys that the policies name and nobody made.")
