@@ -49,6 +49,11 @@ class Cluster:
     trino: str
     postgresql: Server
 
+    @property
+    def storage(self) -> str:
+        """The address of the gateways' database."""
+        return self.environment["HUILIU_STORAGE_URL"]
+
     def as_gateway(self) -> Client:
         """Trino asked past the gateways, as their account."""
         return Client(self.trino, user="huiliu")
