@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 from collections.abc import Awaitable, Callable, Container, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from gateway.engines.engine import Engine, PageFormat
 from gateway.errors import GatewayError
 from gateway.events import Event, Observer
 from gateway.pipeline.stages import Plan
+from gateway.storage.sealed import replace_file
 
 AGAIN: Final = datetime.timedelta(hours=6)
 """A relation is counted anew no earlier than this, unless its columns are others."""
@@ -149,11 +149,8 @@ def read(path: Path) -> dict[str, Count]:
 
 
 def write(path: Path, counts: Mapping[str, Count]) -> None:
-    """Replace the file, for nobody else to read."""
-    draft = path.with_suffix(".new")
+    """Replace the file, for nobody else to read. Gateways that share a folder each write a draft of their own."""
     text = json.dumps(
         {"relations": [asdict(count) for _, count in sorted(counts.items())]}, ensure_ascii=False, indent=1
     )
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
-        stream.write(text)
-    draft.replace(path)
+    replace_file(path, text.encode())
