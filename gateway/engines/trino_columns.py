@@ -12,7 +12,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from trino.auth import Authentication, BasicAuthentication, JWTAuthentication
 from trino.dbapi import connect
-from trino.exceptions import Error
+from trino.exceptions import Error, HttpError
 
 from gateway.catalog.names import fold
 from gateway.catalog.trino import TrinoTypes
@@ -45,7 +45,7 @@ class TrinoColumns:
         for address in self._coordinators:
             try:
                 return self._ask_one(address, sql)
-            except (Error, OSError) as error:  # requests' own errors are OSErrors
+            except (Error, HttpError, OSError) as error:  # requests' own errors are OSErrors
                 failed.append(f"{address}: {error}")
         raise EngineError(
             "Trino does not say what it has of this source",
