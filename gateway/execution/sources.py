@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 
 from gateway.engines.places import Places, take_all
 from gateway.errors import EngineError, ErrorCode
-from gateway.execution.windows import Window, opening
+from gateway.execution.windows import Opening, Window, opening
 from gateway.storage import Suspension
 
 UTC: Final = ZoneInfo("UTC")
+HOUR: Final = datetime.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,9 @@ class Sources:
     most_waiting: int = 16
     suspended: Mapping[str, Suspension] = field(default_factory=dict)
     _places: dict[str, Places] = field(default_factory=dict)
+    _openings: dict[tuple[Window, ...], tuple[datetime.datetime, datetime.datetime, Opening]] = field(
+        default_factory=dict
+    )
     _waiting: int = 0
 
     def refusal(self, names: Collection[str], now: datetime.datetime) -> EngineError | None:
@@ -51,7 +55,7 @@ class Sources:
                 return self._suspended(name, suspension)
             bounds = self.bounds.get(name)
             if bounds is not None and bounds.windows:
-                state = opening(bounds.windows, now, self.zone)
+                state = self._opening(bounds.windows, now)
                 if not state.is_open:
                     return self._closed(name, bounds, state.until)
         return None
@@ -98,6 +102,14 @@ class Sources:
         """What is not open, in a word for the operator."""
         refused = {name: self.refusal([name], now) for name in {*self.bounds, *self.suspended}}
         return {name: error.message for name, error in refused.items() if error is not None}
+
+    def _opening(self, windows: tuple[Window, ...], now: datetime.datetime) -> Opening:
+        """Worked out once for as long as it holds, or an hour; anew when the clock goes back."""
+        known = self._openings.get(windows)
+        if known is None or not known[0] <= now < known[1]:
+            state = opening(windows, now, self.zone)
+            known = self._openings[windows] = now, state.until or now + HOUR, state
+        return known[2]
 
     def _of(self, name: str) -> Places | None:
         bounds = self.bounds.get(name)

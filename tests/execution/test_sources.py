@@ -98,8 +98,11 @@ def test_a_running_statement_ends_when_its_source_is_suspended() -> None:
 def test_outside_its_hours_a_source_is_closed_and_says_when_it_opens() -> None:
     sources = Sources(bounds=OFFICE)
     assert sources.refusal({"police", "civil"}, MORNING) is None
+    assert sources.refusal({"police"}, MORNING.replace(hour=17, minute=59)) is None
     assert sources.refusal({"civil"}, MORNING.replace(hour=20)) is None
-    error = sources.refusal({"police"}, MORNING.replace(hour=20))
+    assert sources.refusal({"police"}, MORNING.replace(hour=7)) is not None, "the clock went back"
+    assert sources.refusal({"police"}, MORNING) is None
+    error = sources.refusal({"police"}, MORNING.replace(hour=18))
     assert error is not None
     assert error.code is ErrorCode.SOURCE_CLOSED
     assert error.message == "the source `police` is closed at this hour; it opens again at 2026-11-24 08:00"
