@@ -8,15 +8,18 @@ from functools import lru_cache
 
 import duckdb
 
+from gateway.catalog.relations import Catalog
 from gateway.errors import GatewayError
 from gateway.pipeline.authorize import authorize
 from gateway.pipeline.locate import locate
 from gateway.pipeline.parse import parse
+from gateway.pipeline.plan import ENGINES
 from gateway.pipeline.prepare import prepare
 from gateway.pipeline.printing.printer import Printer
 from gateway.pipeline.resolve import resolve
 from gateway.pipeline.rewrite import rewrite
-from gateway.pipeline.stages import Plan
+from gateway.pipeline.stages import Plan, Statement
+from gateway.policy.decision import DecisionPoint
 from tests.attacks.world import CANARIES, CATALOG, PAIRS, POLICY, TYPES, WORLDS, Rows, statement
 from tests.properties.test_non_interference import settled
 
@@ -67,13 +70,18 @@ def in_worst_order(sql: str, world: str) -> Outcome:
 
 def worst_text(sql: str) -> str:
     """The statement as the worst order of evaluation would have it."""
-    rewritten = rewrite(resolve(authorize(locate(parse(statement(sql)), CATALOG), POLICY)))
+    return worst(statement(sql), CATALOG, POLICY)
+
+
+def worst(asked: Statement, catalog: Catalog, policy: DecisionPoint) -> str:
+    """The text in the worst order of evaluation, for the engine of the statement."""
+    rewritten = rewrite(resolve(authorize(locate(parse(asked), catalog), policy)))
     kept = {scan.id for scan in settled(rewritten.query)}
     views = {
         number: view if view.fenced or number in kept else replace(view, rows=None)
         for number, view in rewritten.views.items()
     }
-    printer = Printer.of(rewritten.query, views)
+    printer = Printer.of(rewritten.query, views, engine=ENGINES[asked.engine])
     return printer.sent(printer.query(rewritten.query))
 
 

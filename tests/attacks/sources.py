@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from gateway.engines.duckdb import EngineSource
-from tests.attacks.world import LOUD, QUIET, TYPES, Rows
+from tests.attacks.world import TYPES, WORLDS, Rows
 from tests.contracts.world import server_source
 from tests.engines.world import source
 from tests.servers import Server
@@ -35,7 +35,7 @@ DIRT: Final[Mapping[str, Rows]] = {
 
 
 def rows(world: str, relation: str, *, loose: bool = False) -> list[tuple[Any, ...]]:
-    found = list((LOUD if world == "loud" else QUIET)[relation])
+    found = list(WORLDS[world][relation])
     return [*found, *DIRT[relation]] if loose and world == "loud" else found
 
 
@@ -115,16 +115,16 @@ def parquet_source(folder: Path, world: str) -> EngineSource:
     return source("data", "parquet", path=folder / "pq")
 
 
-def postgresql_source(server: Server, world: str) -> EngineSource:
+def postgresql_source(server: Server, world: str, **options: Any) -> EngineSource:
     fresh = server.fresh_database()
     with psycopg.connect(fresh.dsn) as connection, connection.cursor() as cursor:
         for relation in TYPES:
             cursor.execute(_create(relation, {"double": "double precision"}))
             cursor.executemany(_marks(relation, "%s"), rows(world, relation))
-    return server_source("data", "postgresql", fresh)
+    return server_source("data", "postgresql", fresh, **options)
 
 
-def mariadb_source(server: Server, world: str) -> EngineSource:
+def mariadb_source(server: Server, world: str, **options: Any) -> EngineSource:
     fresh = server.fresh_database()
     for relation in TYPES:
         create = _create(relation, {})
@@ -132,7 +132,7 @@ def mariadb_source(server: Server, world: str) -> EngineSource:
         values = [f"({', '.join(map(_literal, row))})" for row in rows(world, relation)]
         if values:
             fresh.execute(f"INSERT INTO {relation} VALUES {', '.join(values)};")
-    return server_source("data", "mysql", fresh)
+    return server_source("data", "mysql", fresh, **options)
 
 
 def _literal(value: Any) -> str:
@@ -150,6 +150,6 @@ def _literal(value: Any) -> str:
 FILES: Final[Mapping[str, Callable[[Path, str], EngineSource]]] = {
     "duckdb": duckdb_source, "sqlite": sqlite_source, "parquet": parquet_source, "csv": csv_source,
 }  # fmt: skip
-SERVERS: Final[Mapping[str, Callable[[Server, str], EngineSource]]] = {
+SERVERS: Final[Mapping[str, Callable[..., EngineSource]]] = {
     "postgresql": postgresql_source, "mysql": mariadb_source,
 }  # fmt: skip
