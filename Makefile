@@ -53,6 +53,10 @@ trino: install  ## the genuine Trino 476 for the tests, assembled once in the us
 judge: servers trino  ## the judges at length: ROUNDS=5 times 22,000 texts before Trino's own parser; the corpus and STATEMENTS=5000 generated answers
 	HUILIU_JUDGE=all HUILIU_JUDGE_STATEMENTS=$(or $(STATEMENTS),5000) HUILIU_JUDGE_ROUNDS=$(or $(ROUNDS),5) $(BIN)/pytest tests/judges/parser tests/judges/answers -s
 
+.PHONY: opa-judge
+opa-judge: servers trino  ## Trino's own access control fed by the gateway beside what the gateway sends: CASES=2000 generated, all of TPC-H and TPC-DS
+	HUILIU_JUDGE=all HUILIU_OPA_CASES=$(or $(CASES),2000) $(BIN)/pytest tests/judges/opa -s
+
 .PHONY: test
 test: servers trino check  ## everything, with the real parts
 	$(BIN)/pytest -n $(WORKERS) -m slow -rs

@@ -66,7 +66,7 @@ def settings(tree: type[Tree]) -> Iterator[tuple[str, type[Tree]]]:
 def test_every_setting_is_documented_in_its_section() -> None:
     text = (DOCS / "settings.md").read_text(encoding="utf-8")
     sections = dict(settings(Settings))
-    assert set(sections) == {"gateway", "engine", "trino", "limits", "http", "owners", "sources"}
+    assert set(sections) == {"gateway", "engine", "trino", "opa", "limits", "http", "owners", "sources"}
     for name, tree in sections.items():
         heading = rf"## \[{name}(\.NAME)?\]\n"
         found = re.search(heading + r"(.*?)(?=\n## |\Z)", text, re.DOTALL)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from gateway.api.opa import asked as ask
 from gateway.api.opa.asked import Asked, Json, Malformed
-from gateway.api.opa.operations import is_metadata, may, may_read, rules_may, service_may
+from gateway.api.opa.operations import is_metadata, may, readable, rules_may, service_may
 from gateway.api.opa.people import RULES
 from gateway.api.opa.shown import Shown, Worlds
 from gateway.catalog.names import fold
@@ -73,9 +73,10 @@ class Decisions:
             case Question.ROW_FILTERS:
                 return self._row_filters(asked)
             case Question.COLUMN_MASK:
-                return self._mask(asked, asked.resource)
+                return self._mask(asked, asked.resource, self._person(asked))
             case Question.BATCH_COLUMN_MASKS:
-                masks = ((index, self._mask(asked, resource)) for index, resource in enumerate(asked.resources))
+                person = self._person(asked)
+                masks = ((index, self._mask(asked, each, person)) for index, each in enumerate(asked.resources))
                 return [{"index": index, "viewExpression": mask} for index, mask in masks if mask is not None]
 
     def _may(self, asked: Asked, operation: str, resource: Json) -> bool:
@@ -110,8 +111,8 @@ class Decisions:
         found = self._person(asked)
         if found is None:
             return []
-        asking, shown = found
-        return [index for index, column in enumerate(columns) if may_read(asking, name, (column,), shown)]
+        shown = readable(found[0], name, found[1])
+        return [index for index, column in enumerate(columns) if shown is None or column in shown]
 
     def _row_filters(self, asked: Asked) -> Any:
         name, _ = ask.table(asked.resource)
@@ -128,7 +129,7 @@ class Decisions:
             return NO_ROWS
         return [] if relation.rows is None else [{"expression": relation.rows, "identity": RULES}]
 
-    def _mask(self, asked: Asked, resource: Json) -> Json | None:
+    def _mask(self, asked: Asked, resource: Json, found: tuple[Asking, Shown] | None) -> Json | None:
         """None: the column is clear. Trino asks for every column of a table; one that may not be read gets a mask all the same."""
         try:
             name, column, type_ = ask.column(resource)
@@ -136,7 +137,6 @@ class Decisions:
             return HIDDEN
         if asked.user in self._services:
             return None
-        found = self._person(asked)
         if found is None:
             return HIDDEN
         asking, shown = found

@@ -61,17 +61,19 @@ def may(user: str, asking: Asking, operation: str, resource: Json, shown: Shown)
             return shown.relation(asking, ask.table(resource)[0]) is not None
         case "SelectFromColumns" | "FilterColumns":
             name, columns = ask.table(resource)
-            return may_read(asking, name, columns, shown)
+            open_ = readable(asking, name, shown)
+            # No column at all is a question about the relation itself (`count(*)`).
+            return open_ is None or (bool(open_) and open_.issuperset(columns))
         case _:
             return False
 
 
-def may_read(asking: Asking, name: RelationName, columns: tuple[str, ...], shown: Shown) -> bool:
-    """Whether all these columns can be read; none of them is a question about the relation itself (`count(*)`)."""
+def readable(asking: Asking, name: RelationName, shown: Shown) -> frozenset[str] | None:
+    """The columns that can be read: none of a relation that cannot; None is every column."""
     if is_metadata(asking, name, shown):
-        return True
+        return None
     found = shown.relation(asking, name)
-    return found is not None and all(column in found.columns for column in columns)
+    return frozenset() if found is None else frozenset(found.columns)
 
 
 def is_metadata(asking: Asking, name: RelationName, shown: Shown) -> bool:

@@ -106,6 +106,9 @@ def test_what_trino_cannot_express_is_refused() -> None:
     assert not keyed.may(LISI, "SelectFromColumns", table(PERSONS, "id_card"))
     assert keyed.mask(LISI, f"{PERSONS}.id_card", "varchar(18)") == HIDDEN
     assert keyed.of_many(LISI, "FilterColumns", [table(PERSONS, "id_card", "name")]) == [1]
+    aged = door(city(police=GRANTS + "p, *, police.hukou.person.birth, mask, generalize:age:10, *, -, -, -, allow, AGE\n"))
+    assert not aged.may("zhang", "SelectFromColumns", table(PERSONS, "birth"))
+    assert aged.mask("zhang", f"{PERSONS}.birth", "date") == HIDDEN
     limited = door(city(police=GRANTS + "p, *, police.hukou.person, limit, rows:10, *, -, -, -, allow, TEN\n"))
     assert not limited.may(LISI, "SelectFromColumns", table(PERSONS, "name"))
     assert limited.of_many(LISI, "FilterTables", [table(PERSONS)]) == []

@@ -28,12 +28,13 @@ DENIED: Final = frozenset(
 
 
 class Finding(Enum):
-    """The first four agree; LEAK is Trino's row filters, which do not keep a hidden row from failing a statement."""
+    """The first four agree. CONSTANT is documented (rule 12); LEAK is Trino's row filters, which do not keep a hidden row from failing a statement."""
 
     SAME = "the same answer"
     SAME_REFUSAL = "refused by both"
     SAME_ERROR = "the same error"
     NOT_SUPPORTED = "the gateway does not take it from anybody"
+    CONSTANT = "a constant that fails, which Trino did not evaluate"
     LEAK = "Trino fails, over rows or values that are hidden"
     DISAGREED = "they disagree"
 
@@ -48,7 +49,7 @@ class Found:
 
 def compared(trino: Trino, world: OpaWorld, user: str, sql: str, catalog: str, schema: str) -> Found:
     """Ask both ways and compare."""
-    ours, ordered = _ours(trino, world, user, sql, catalog, schema)
+    ours, ordered, ran = _ours(trino, world, user, sql, catalog, schema)
     if ours.error in ("NOT_SUPPORTED", "NOT_SUPPORTED_BY_ENGINE", "STATEMENT_TOO_LARGE", "PLAN_TOO_LARGE"):
         return Found(Finding.NOT_SUPPORTED, f"{ours.error}: {ours.message}")
     theirs = _asked(trino, user, sql, catalog, schema)
@@ -57,6 +58,8 @@ def compared(trino: Trino, world: OpaWorld, user: str, sql: str, catalog: str, s
         return Found(Finding.SAME_REFUSAL)
     if ours.error in ACCESS and theirs.error is not None:
         return Found(Finding.SAME_REFUSAL)
+    if theirs.error is None and ours.error in COMPUTED and not ran:
+        return Found(Finding.CONSTANT, told)
     if theirs.error in COMPUTED and ours.error is None:
         return Found(Finding.LEAK, told)
     verdict = judge(theirs, ours, ordered=ordered, varies=False)
@@ -79,10 +82,11 @@ def _asked(trino: Trino, user: str, sql: str, catalog: str, schema: str) -> Answ
     return Answer(columns=tuple((c.name, c.type) for c in found.columns), rows=found.rows)
 
 
-def _ours(trino: Trino, world: OpaWorld, user: str, sql: str, catalog: str, schema: str) -> tuple[Answer, bool]:
+def _ours(trino: Trino, world: OpaWorld, user: str, sql: str, catalog: str, schema: str) -> tuple[Answer, bool, bool]:
+    """What the gateway sends gives, whether its order means something, and whether it was sent at all."""
     asking = asking_of(user, world.policy)
     if asking is None:
-        return Answer(error="ACCESS_DENIED", message="nobody"), False
+        return Answer(error="ACCESS_DENIED", message="nobody"), False, False
     statement = Statement(
         sql=sql,
         asking=asking,
@@ -93,12 +97,12 @@ def _ours(trino: Trino, world: OpaWorld, user: str, sql: str, catalog: str, sche
     try:
         plan = prepare(statement, world.catalog, world.policy)
     except GatewayError as error:
-        return Answer(error=error.code.name, message=f"{error.message} {error.detail or ''}".strip()), False
+        return Answer(error=error.code.name, message=f"{error.message} {error.detail or ''}".strip()), False, False
     answer = _asked(trino, SERVICE, plan.sql, catalog, schema)
     if answer.error is not None:
-        return answer, False
+        return answer, False, True
     promised = [str(column.type) for column in plan.columns]
     given = [type_ for _, type_ in answer.columns]
     assert list(map(spelt, given)) == list(map(spelt, promised)), (sql, given, promised)
     named = zip((column.name for column in plan.columns), promised, strict=True)
-    return Answer(columns=tuple(named), rows=answer.rows), plan.ordered
+    return Answer(columns=tuple(named), rows=answer.rows), plan.ordered, True
