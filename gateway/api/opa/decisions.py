@@ -42,6 +42,14 @@ LEAST: Final[dict[Question, Any]] = {
 }
 
 
+class Outcome(Enum):
+    """What came of a question, for the metric. `FAILED` is a fault of ours."""
+
+    ANSWERED = "answered"
+    MALFORMED = "malformed"
+    FAILED = "failed"
+
+
 class Decisions:
     """Pure but for its memory; the first question about thousands of relations takes a second. Threads may share it."""
 
@@ -54,15 +62,15 @@ class Decisions:
         self._is_closed = is_closed
         self._shown: Shown | None = None
 
-    def answer(self, question: Question, body: bytes) -> tuple[Any, bool]:
-        """What is said to Trino, and whether the question was one."""
+    def answer(self, question: Question, body: bytes) -> tuple[Any, Outcome]:
+        """What is said to Trino, and what came of the question."""
         try:
             asked = ask.read(body)
-            return self._answer(question, asked), True
+            return self._answer(question, asked), Outcome.ANSWERED
         except Malformed:
-            return LEAST[question], False
+            return LEAST[question], Outcome.MALFORMED
         except Exception:  # a fault of ours would be an error with this door's address in it, told to whoever asked
-            return LEAST[question], False
+            return LEAST[question], Outcome.FAILED
 
     def _answer(self, question: Question, asked: Asked) -> Any:
         match question:

@@ -15,7 +15,7 @@ from typing import Final
 import orjson
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from gateway.api.opa.decisions import LEAST, Decisions, Question
+from gateway.api.opa.decisions import LEAST, Decisions, Outcome, Question
 from gateway.execution.threads import Threads
 
 MOST_BYTES: Final = 32 * 1024 * 1024
@@ -60,10 +60,10 @@ def opa_routes(decisions: Decisions, door: OpaDoor, threads: Threads, count: Cou
             raise HTTPException(404)
         body = await _body(request)
         if body is None:
-            count(known.value, "malformed")
+            count(known.value, Outcome.MALFORMED.value)
             return _said(LEAST[known], close=True)
-        result, understood = await threads.think(decisions.answer, known, body)
-        count(known.value, "answered" if understood else "malformed")
+        result, outcome = await threads.think(decisions.answer, known, body)
+        count(known.value, outcome.value)
         return _said(result)
 
     return router

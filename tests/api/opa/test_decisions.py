@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gateway.api.opa.decisions import HIDDEN, LEAST, Decisions, Question
+from gateway.api.opa.decisions import HIDDEN, LEAST, Decisions, Outcome, Question
 from gateway.api.opa.people import RULES
 from gateway.api.opa.shown import OpaWorld
 from gateway.catalog.relations import Catalog, Read
@@ -106,7 +106,9 @@ def test_what_trino_cannot_express_is_refused() -> None:
     assert not keyed.may(LISI, "SelectFromColumns", table(PERSONS, "id_card"))
     assert keyed.mask(LISI, f"{PERSONS}.id_card", "varchar(18)") == HIDDEN
     assert keyed.of_many(LISI, "FilterColumns", [table(PERSONS, "id_card", "name")]) == [1]
-    aged = door(city(police=GRANTS + "p, *, police.hukou.person.birth, mask, generalize:age:10, *, -, -, -, allow, AGE\n"))
+    aged = door(
+        city(police=GRANTS + "p, *, police.hukou.person.birth, mask, generalize:age:10, *, -, -, -, allow, AGE\n")
+    )
     assert not aged.may("zhang", "SelectFromColumns", table(PERSONS, "birth"))
     assert aged.mask("zhang", f"{PERSONS}.birth", "date") == HIDDEN
     limited = door(city(police=GRANTS + "p, *, police.hukou.person, limit, rows:10, *, -, -, -, allow, TEN\n"))
@@ -251,4 +253,4 @@ def test_a_fault_of_ours_gives_the_least_too() -> None:
     for kind in Question:
         operation = {"resource": table(PERSONS, "name") | column(f"{PERSONS}.name", "varchar")}
         body = question(LISI, "SelectFromColumns", operation["resource"], many=[operation["resource"]])
-        assert decisions.answer(kind, body) == (LEAST[kind], False)
+        assert decisions.answer(kind, body) == (LEAST[kind], Outcome.FAILED)
