@@ -27,7 +27,7 @@ from tests.trino.client import Client
 from tests.trino.java import java
 from tests.trino.server import answers
 
-PATIENCE: Final = 60
+PATIENCE: Final = 180
 GROUPS: Final = Artifact(
     "io.trino:trino-resource-group-managers:476:zip",
     "cd4da1bead5dbd2ad1bef5cd17a12339353d920bc1be144c725dc72fa46c4d8f",
@@ -47,6 +47,7 @@ class Cluster:
     gateways: tuple[str, str]
     processes: tuple[subprocess.Popen[bytes], subprocess.Popen[bytes]]
     trino: str
+    worker: str
     postgresql: Server
 
     @property
@@ -102,6 +103,7 @@ def running(folder: Path) -> Iterator[Cluster]:
             gateways=(urls[0], urls[1]),
             processes=(gateways[0], gateways[1]),
             trino=trino,
+            worker=f"http://127.0.0.1:{ports['worker']}",
             postgresql=postgresql,
         )
 

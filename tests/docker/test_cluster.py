@@ -6,7 +6,7 @@ import json
 import shutil
 import signal
 import subprocess
-import time
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -110,6 +110,14 @@ def test_past_the_gateways_nobody_else_reads_and_nobody_writes(cluster: Cluster,
     assert refused.value.name == "PERMISSION_DENIED"
 
 
+def test_a_worker_takes_no_statement_and_nobody_without_the_clusters_secret_a_task(cluster: Cluster) -> None:
+    headers = {"X-Trino-User": "huiliu"}
+    statement = httpx.post(f"{cluster.worker}/v1/statement", content="SELECT 1", headers=headers, trust_env=False)
+    assert statement.status_code in (401, 404)
+    for node in (cluster.trino, cluster.worker):
+        assert httpx.get(f"{node}/v1/task", headers=headers, trust_env=False).status_code in (401, 403)
+
+
 def test_the_readers_account_reads_departments_and_neither_storage_nor_more(cluster: Cluster) -> None:
     server = cluster.postgresql
     reader = {"host": server.host, "port": server.port, "user": "reader"}
@@ -171,21 +179,25 @@ def test_one_gateway_is_stopped_and_answers_go_on(cluster: Cluster) -> None:
     """The last of this file: one of the two is gone afterwards."""
     expected = small(cluster)
     assert expected[0] == 200
-    until = time.monotonic() + 6
+    stopping, ended = threading.Event(), threading.Event()
+
+    def asking(_: int) -> list[tuple[int, Any]]:
+        """Some before, those during, some after."""
+        given = [small(cluster) for _ in range(3)]
+        stopping.set()
+        while not ended.is_set():
+            given.append(small(cluster))
+        return [*given, *(small(cluster) for _ in range(3))]
+
     with ThreadPoolExecutor(3) as clients:
-
-        def asking(_: int) -> list[tuple[int, Any]]:
-            given = []
-            while time.monotonic() < until:
-                given.append(small(cluster))
-            return given
-
         asked = [clients.submit(asking, number) for number in range(3)]
-        time.sleep(2)
-        cluster.processes[0].send_signal(signal.SIGTERM)
-        assert cluster.processes[0].wait(30) == 0
+        try:
+            assert stopping.wait(120)
+            cluster.processes[0].send_signal(signal.SIGTERM)
+            assert cluster.processes[0].wait(60) == 0
+        finally:
+            ended.set()
         given = [answer for one in asked for answer in one.result()]
-    assert len(given) > 10
     assert [answer for answer in given if answer != expected] == []
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{cluster.gateways[0]}/v1/health", trust_env=False)

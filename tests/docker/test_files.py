@@ -16,6 +16,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from gateway import settings as gateway_settings
+from gateway.settings_tree import LimitSettings
 from tests.docker.environment import DOCKER, ROOT, written
 
 BIN: Final = Path(sys.executable).parent
@@ -216,6 +217,12 @@ def test_the_rules_of_trino_are_those_that_the_documentation_tells() -> None:
     assert told
     rules = json.loads((DOCKER / "trino" / "coordinator" / "rules.json").read_text(encoding="utf-8"))
     assert rules == json.loads(told[1])
+
+
+def test_trino_runs_as_many_statements_as_both_gateways_let_through() -> None:
+    groups = json.loads((DOCKER / "trino" / "coordinator" / "resource-groups.json").read_text(encoding="utf-8"))
+    allowed = LimitSettings().concurrent * sum(name.startswith("gateway-") for name in SERVICES)
+    assert [group["hardConcurrencyLimit"] for group in groups["rootGroups"]] == [allowed]
 
 
 def test_the_environment_is_written_once_for_its_owner_alone(tmp_path: Path) -> None:
