@@ -19,7 +19,7 @@ from gateway.pipeline.stages import Session
 from tests.corpus.statements import Entry, corpus
 from tests.judges.answers import captured
 from tests.judges.answers.gateway import Open, city_catalog, city_statement
-from tests.judges.answers.known import KNOWN, WIDER
+from tests.judges.answers.known import KNOWN, ON_TRINO, WIDER, natural
 from tests.tpc.relations import SCHEMA
 from tests.tpc.relations import catalog as benchmarks
 from tests.tpc.texts import Text, all_texts
@@ -51,12 +51,12 @@ class Outcome:
     reason: str = ""
 
 
-def outcomes(entries: Iterable[Entry]) -> Iterator[Outcome]:
+def outcomes(entries: Iterable[Entry], engine: str = "duckdb") -> Iterator[Outcome]:
     """Every statement, prepared with nothing hidden."""
     catalog = city_catalog()
     for entry in entries:
         try:
-            prepare(city_statement(entry.sql), catalog, Open())
+            prepare(replace(city_statement(entry.sql), engine=engine), catalog, Open())
         except GatewayError as error:
             yield Outcome(entry, error.code, error.message)
         else:
@@ -66,7 +66,9 @@ def outcomes(entries: Iterable[Entry]) -> Iterator[Outcome]:
 def page() -> str:
     """The whole page."""
     found = list(outcomes(corpus()))
-    return "".join([_HEAD, _topics(found), _benchmarks(), _codes(found), _reasons(found), _functions(), _known()])
+    return "".join(
+        [_HEAD, _topics(found), _benchmarks(), _codes(found), _reasons(found), _functions(), _known(), _engines(found)]
+    )
 
 
 def _topics(found: list[Outcome]) -> str:
@@ -182,18 +184,46 @@ def _functions() -> str:
 def _known() -> str:
     lines = [
         "\n## Known differences\n\n",
-        "Neither the same nor refused, each with the statements of the corpus that show it.\n\n",
-        "| difference | shown by |\n",
-        "| --- | --- |\n",
+        "Neither the same nor refused, each with the statements of the corpus that show it, and the engines on which it is so. On Trino everything else is as Trino says.\n\n",
+        "| difference | engine | shown by |\n",
+        "| --- | --- | --- |\n",
     ]
-    lines += [f"| {_cell(reason)} | {_cell('; '.join(titles))} |\n" for reason, titles in KNOWN.items()]
+    lines += [_difference(reason, titles, ON_TRINO.issuperset(titles)) for reason, titles in KNOWN.items()]
     lines += [
         "\n### Answered here, refused by Trino\n\n",
-        "| what | shown by |\n",
-        "| --- | --- |\n",
+        "| what | engine | shown by |\n",
+        "| --- | --- | --- |\n",
     ]
-    lines += [f"| {_cell(what)} | {_cell('; '.join(titles))} |\n" for what, titles in WIDER.items()]
+    lines += [_difference(what, titles, natural().issuperset(titles)) for what, titles in WIDER.items()]
     return "".join(lines)
+
+
+def _difference(what: str, titles: tuple[str, ...], both: bool) -> str:
+    return f"| {_cell(what)} | {'both' if both else 'embedded'} | {_cell('; '.join(titles))} |\n"
+
+
+def _engines(embedded: list[Outcome]) -> str:
+    """What one engine takes and the other does not, at prepare; what Trino's planner refuses later stands above."""
+    pairs = [
+        (ours, theirs)
+        for ours, theirs in zip(embedded, outcomes((one.entry for one in embedded), "trino"), strict=True)
+        if ours.entry.is_query
+    ]
+    counts = Counter((ours.code is None, theirs.code is None) for ours, theirs in pairs)
+    only_trino = Counter(ours.code for ours, theirs in pairs if ours.code is not None and theirs.code is None)
+    assert set(only_trino) == {ErrorCode.NOT_SUPPORTED_BY_ENGINE}
+    lost = [ours.entry for ours, theirs in pairs if ours.code is None and theirs.code is not None]
+    lines = [
+        "\n## Between the two engines\n\n",
+        "A statement gives the same on both engines, or is refused on one of them; the differences marked `embedded` above are the only others.\n\n",
+        "| queries of the corpus | count |\n",
+        "| --- | --- |\n",
+        f"| taken for both engines | {counts[True, True]} |\n",
+        f"| taken for Trino, refused for the embedded engine (GW402, reasons above) | {counts[False, True]} |\n",
+        f"| taken for the embedded engine, refused for Trino | {counts[True, False]} |\n",
+        f"| refused, or wrong, on both | {counts[False, False]} |\n",
+    ]
+    return "".join(lines) + "".join(f"\nRefused for Trino only: {entry}.\n" for entry in lost)
 
 
 if __name__ == "__main__":

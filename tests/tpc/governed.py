@@ -76,6 +76,6 @@ def statement(text: Text) -> Statement:
     )
 
 
-def plan(text: Text, world: World) -> Plan:
+def plan(text: Text, world: World, engine: str = "duckdb") -> Plan:
     """What the engine is sent in this world."""
-    return prepare(statement(text), catalog_of(world.name, opaque=world.opaque), Policy(world))
+    return prepare(replace(statement(text), engine=engine), catalog_of(world.name, opaque=world.opaque), Policy(world))

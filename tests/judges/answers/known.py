@@ -65,4 +65,11 @@ ON_TRINO: Final = frozenset(
 )
 """Those of KNOWN that are ours whatever the engine."""
 
+
+def natural() -> frozenset[str]:
+    """Those of WIDER that are so whatever the engine: NATURAL JOIN is sent with the columns that it means."""
+    titles = (title for statements in WIDER.values() for title in statements)
+    return frozenset(title for title in titles if title.startswith("joins: natural"))
+
+
 REASONS: Final = {statement: reason for reason, statements in KNOWN.items() for statement in statements}
