@@ -81,6 +81,8 @@ def running(folder: Path) -> Iterator[Cluster]:
         given = written(folder)
         environment = _environment(given, postgresql, mariadb, folder)
         site = _site(folder, ports["trino"], postgresql, mariadb)
+        for half_done in (postgresql, mariadb):  # as an interrupted run leaves them; a later test sees whole ones
+            half_done.execute(f"CREATE DATABASE {'police' if half_done is postgresql else 'main'}")
         _seed(site, environment)
         plugins = _plugins(folder)
         nodes = [
