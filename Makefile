@@ -85,6 +85,14 @@ tpc: install  ## TPC-H and TPC-DS governed, against Trino's captured answers and
 attack: install  ## every fault in every place of a statement, some 22,000 oracles on hidden rows (PART=0/10 for a tenth)
 	$(BIN)/python -m tests.attacks $(or $(PART),0/1)
 
+.PHONY: attack-trino
+attack-trino: servers trino  ## every attack and every oracle on a genuine Trino over PostgreSQL and MariaDB; hours for all (PART=0/40, HUILIU_TRINO_URL)
+	$(BIN)/python -m tests.attacks.trino $(or $(PART),0/1)
+
+.PHONY: suites-trino
+suites-trino: servers trino  ## contracts, BLOCKS=40 times 15 cases of the laws, TPC-H and TPC-DS in every world, on a genuine Trino
+	HUILIU_JUDGE=all HUILIU_JUDGE_BLOCKS=$(or $(BLOCKS),40) $(BIN)/pytest tests/contracts/test_trino.py tests/properties/test_trino.py tests/tpc/test_trino.py tests/judges/answers/test_engine_trino.py
+
 .PHONY: faults
 faults: servers  ## everything that can die dies; kill -9 of the gateway at ROUNDS=200 random moments
 	HUILIU_FAULTS_ROUNDS=$(or $(ROUNDS),200) $(BIN)/pytest tests/faults -s

@@ -105,9 +105,11 @@ def running_postgresql() -> Iterator[Server]:
             return [_binary("postgres"), "-D", str(folder / "data"), *options]
 
         with _running(command, folder, signal.SIGINT) as port:
-            yield Server(
+            started = Server(
                 kind="postgresql", host="127.0.0.1", port=port, user="tester", password=password, database="postgres"
             )
+            _wait_until_it_takes_sessions(started)
+            yield started
 
 
 @pytest.fixture(scope="session")
@@ -233,8 +235,21 @@ def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
     while time.monotonic() < deadline and process.poll() is None:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1):
-                time.sleep(0.2)  # PostgreSQL opens its port a moment before it takes connections
+                time.sleep(0.2)
                 return process.poll() is None
         except OSError:
             time.sleep(0.05)
     return False
+
+
+def _wait_until_it_takes_sessions(server: Server) -> None:
+    """PostgreSQL opens its port before it takes sessions: for seconds, when other tests have the machine."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            server.execute("SELECT 1")
+            return
+        except RuntimeError as error:
+            if "starting up" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
