@@ -47,8 +47,10 @@ class Found:
     detail: str = ""
 
 
-def compared(trino: Trino, world: OpaWorld, user: str, sql: str, catalog: str, schema: str) -> Found:
-    """Ask both ways and compare."""
+def compared(
+    trino: Trino, world: OpaWorld, user: str, sql: str, catalog: str, schema: str, *, ties: bool = False
+) -> Found:
+    """Ask both ways and compare. With `ties` rows that are equal in ORDER BY may come in any order, so none is compared."""
     ours, ordered, ran = _ours(trino, world, user, sql, catalog, schema)
     if ours.error in ("NOT_SUPPORTED", "NOT_SUPPORTED_BY_ENGINE", "STATEMENT_TOO_LARGE", "PLAN_TOO_LARGE"):
         return Found(Finding.NOT_SUPPORTED, f"{ours.error}: {ours.message}")
@@ -62,7 +64,7 @@ def compared(trino: Trino, world: OpaWorld, user: str, sql: str, catalog: str, s
         return Found(Finding.CONSTANT, told)
     if theirs.error in COMPUTED and ours.error is None:
         return Found(Finding.LEAK, told)
-    verdict = judge(theirs, ours, ordered=ordered, varies=False)
+    verdict = judge(theirs, ours, ordered=ordered and not ties, varies=False)
     match verdict.verdict:
         case Verdict.SAME:
             return Found(Finding.SAME)
