@@ -31,7 +31,7 @@ STATEMENTS: Final = (
     Mutant(
         "nothing is recorded before the run",
         RUNNING,
-        "        await self._records.open(plan, world, statement.instant)\n",
+        "        await self._records.open(plan, world, statement.instant, crowd)\n",
         "",
         ("tests/rules/test_rule_08.py", EXECUTION),
     ),
