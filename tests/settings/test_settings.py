@@ -40,6 +40,7 @@ def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
     settings = read(written(tmp_path, ""), {})
     assert (settings.gateway.host, settings.gateway.port) == ("127.0.0.1", 8440)
     assert settings.limits.rows == 1_000_000
+    assert settings.gateway.data_dir == tmp_path / "var"
 
 
 def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
