@@ -55,7 +55,9 @@ def check(data: dict[str, Any], path: Path, environ: Mapping[str, str]) -> Setti
     problems = [*_override(data, environ), *_clear_secrets(data)]
     reserved = [key for key in ("path", "environment") if key in data]
     problems += [f"{key}: is not a setting" for key in reserved]
-    tree = {"gateway": {}} | {key: value for key, value in data.items() if key not in reserved}  # its paths are relative, too
+    tree = {"gateway": {}} | {
+        key: value for key, value in data.items() if key not in reserved
+    }  # its paths are relative, too
     settings = None
     try:
         settings = Settings.model_validate(

@@ -1,8 +1,8 @@
 """The attacked world in PostgreSQL or MariaDB behind a genuine Trino, four times: what a statement comes to over each.
 
 Of the second pair Trino may push down what it can (`clean`), but for the row rules of `visit`: they are written so that no source is asked for them, and
-whatever the client's part of the source's own SQL does, it does to hidden rows, too. Trino plans it without the sources' statistics: by those it chooses whether a
-permitted value that fails is reached at all (docs/security-model.md, `The engine's freedom`).
+whatever the client's part of the source's own SQL does, it does to hidden rows, too. Trino plans without the sources' statistics (`statistics.enabled`): by
+those it would choose whether a permitted value that fails is reached at all (docs/security-model.md, `The engine's freedom`).
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def databases(kind: str, server: Server, trino: Trino) -> Iterator[Databases]:
             late = name in PUSHED
             # Names of one length: positions in errors are the same.
             source = replace(SERVERS[kind](server, name, clean=late), name=f"data_{secrets.token_hex(4)}")
-            stack.enter_context(attached(trino, source, statistics=not late))
+            stack.enter_context(attached(trino, source))
             offered = catalog(trino, source)
             [schema] = {relation.schema for relation in offered.relations}
             found[name] = Database(stack.enter_context(Gateway(trino, offered)), source.name, schema, late)

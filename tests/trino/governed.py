@@ -35,14 +35,12 @@ AT_ONCE: Final = 4
 
 
 @contextmanager
-def attached(trino: Trino, source: EngineSource, *, statistics: bool = True) -> Iterator[None]:
-    """A catalog named as the source, of the properties that are rendered for it; `statistics` decide which plan Trino chooses."""
+def attached(trino: Trino, source: EngineSource) -> Iterator[None]:
+    """A catalog named as the source, of the properties that are rendered for it."""
     assert not isinstance(source.connector.trino, NoCatalog)
     words = dict(catalog_properties(source.name, source.connector.trino(source.options), "env:DB"))
     for part in ("user", "password"):
         words[f"connection-{part}"] = source.credentials[part]
-    if not statistics:
-        words["statistics.enabled"] = "false"
     kind = words.pop("connector.name")
     listed = ", ".join(f"\"{key}\" = '{value}'" for key, value in words.items())
     trino.run(f"CREATE CATALOG {source.name} USING {kind} WITH ({listed})")
