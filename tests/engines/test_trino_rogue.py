@@ -241,7 +241,7 @@ def test_a_key_in_trinos_words_is_nobodys_to_read() -> None:
     words = f"line 1:99: X'{'ab' * 128}' is wrong"
     told = {"message": words, "errorName": "TYPE_MISMATCH", "errorType": "USER_ERROR"}
     error, _ = fails(lambda rogue: rogue.answer([], error=told, stats={"state": "FAILED"}))
-    assert error.detail == "USER_ERROR TYPE_MISMATCH: line 1:99: X'…' is wrong"
+    assert error.detail == f"{ID} USER_ERROR TYPE_MISMATCH: line 1:99: X'…' is wrong"
 
 
 def test_what_a_source_computed_wrongly_is_a_computation_not_the_sources_fault() -> None:
