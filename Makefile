@@ -49,6 +49,15 @@ servers: install  ## PostgreSQL and MariaDB for the tests, through apt when that
 trino: install  ## the genuine Trino 476 for the tests, assembled once in the user's cache folder (500 MB)
 	@$(BIN)/python -m tests.trino
 
+.PHONY: tools
+tools: install  ## dbt, pandas and harlequin for the tests, in environments of their own in the user's cache folder (640 MB)
+	@$(BIN)/python -m tests.clients.environment
+
+.PHONY: test-superset
+test-superset: servers trino  ## a genuine Apache Superset (1 GB, a minute to install) that browses, asks, charts and cancels; not part of `make test`
+	@$(BIN)/python -m tests.clients.environment superset
+	$(BIN)/pytest -rs tests/clients/superset.py
+
 .PHONY: judge
 judge: servers trino  ## the judges at length: ROUNDS=5 times 22,000 texts before Trino's own parser; the corpus and STATEMENTS=5000 generated answers
 	HUILIU_JUDGE=all HUILIU_JUDGE_STATEMENTS=$(or $(STATEMENTS),5000) HUILIU_JUDGE_ROUNDS=$(or $(ROUNDS),5) $(BIN)/pytest tests/judges/parser tests/judges/answers -s
@@ -58,7 +67,7 @@ opa-judge: servers trino  ## Trino's own access control fed by the gateway besid
 	HUILIU_JUDGE=all HUILIU_OPA_CASES=$(or $(CASES),2000) $(BIN)/pytest tests/judges/opa -s
 
 .PHONY: test
-test: servers trino check  ## everything, with the real parts
+test: servers trino tools check  ## everything, with the real parts
 	$(BIN)/pytest -n $(WORKERS) -m slow -rs
 
 .PHONY: bench

@@ -16,7 +16,18 @@ from typing import Any, Final
 
 from bench.figures import Figure
 
-MODULES: Final = ("rewriting", "decisions", "pages", "joins", "clients", "startup", "memory", "on_trino")
+MODULES: Final = (
+    "rewriting",
+    "decisions",
+    "pages",
+    "joins",
+    "clients",
+    "startup",
+    "memory",
+    "listing",
+    "on_trino",
+    "on_opa",
+)
 
 
 def main() -> None:

@@ -12,35 +12,48 @@ import datetime
 import secrets
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
+from starlette.routing import Route
 
 from gateway.api.authenticate import Authenticator, Failures
 from gateway.api.http.doors import Doors, HttpBounds
 from gateway.api.http.server import create_app
+from gateway.api.logins import Logins, issuers_of
 from gateway.api.opa.decisions import Decisions
-from gateway.api.opa.routes import OpaDoor, opa_routes
+from gateway.api.opa.routes import OpaDoor, opa_route
 from gateway.api.opa.shown import OpaWorld
+from gateway.api.trino.holding import Holding
+from gateway.api.trino.pages import Pages
+from gateway.api.trino.routes import TrinoDoor
+from gateway.api.trino.taking import Taking
+from gateway.api.trino.tickets import Tickets
 from gateway.choose import choose
+from gateway.claim import claim
 from gateway.conversions import FILE as CONVERSIONS
 from gateway.conversions import Conversions
+from gateway.engines.duckdb_listing import ListingEngine
+from gateway.engines.engine import Follows, Origin, PageFormat, Run
 from gateway.errors import ErrorCode, GatewayError, OwnError
 from gateway.events import Event
 from gateway.execution.admission import Admission
 from gateway.execution.gateway import Gateway
 from gateway.execution.judge import judge
 from gateway.execution.limits import Limits
+from gateway.execution.listing import Looks
 from gateway.execution.neighbours import Neighbours
 from gateway.execution.plans import Plans
 from gateway.execution.sources import Sources
 from gateway.execution.storage_journal import LEASE, StorageJournal
 from gateway.execution.surroundings import Surroundings
 from gateway.execution.threads import Threads
-from gateway.execution.world import World
+from gateway.execution.world import Listed, World
 from gateway.inventory import Inventory
+from gateway.peers import Peers
 from gateway.pipeline import dialect
 from gateway.pipeline.bound import Key
 from gateway.policy.library import check_library
@@ -67,6 +80,9 @@ FIRST_LOOK_SECONDS: Final = 20.0
 """So long the start waits for it on Trino: how columns are read there is known only then, and what was judged before would have to be judged again."""
 FIRST_LEASE_SECONDS: Final = 5.0
 """So long the start waits until the other replicas can know of this one."""
+ABANDONED_SECONDS: Final = 300.0
+"""After so long a statement is ended whose pages no client of Trino asks for; Trino's own `query.client.timeout`."""
+SWEEP_SECONDS: Final = 5.0
 COUNT_SECONDS: Final = 5.0
 """Between two looks whether a relation's dirt is to be counted; one is counted at a time."""
 
@@ -118,7 +134,10 @@ class Application:
         self.watch = Watch(settings.gateway.policies)
         self.release = Release(self.watch.files, self._build_policy, on=self.today(), observer=self.telemetry)
         self.storage = Storage.open(data_dir, self.keys, url=settings.storage_url)
+        self.storage.audit.check_signer()
         self.engine = self._choice.make(self._key_material, self._heard, clock)
+        self._listing_place = claim(data_dir / "listing")
+        self._listing = ListingEngine(self._listing_place.folder, self.telemetry)
         self._rounds = Rounds(self.telemetry)
         conversions = Conversions(self.engine, data_dir / CONVERSIONS, self.telemetry, clock)
         self.upkeep = Upkeep(self.sources, self.engine, self.inventory, conversions, self._rounds)
@@ -127,10 +146,31 @@ class Application:
         self._look_at_keys()
         self._replica = secrets.token_hex(8)
         self.gateway = Gateway(self._surroundings())
-        self.neighbours = Neighbours(self.storage, self._replica, self.gateway, self.telemetry, clock)
-        self.http: FastAPI = create_app(self._doors(), version("huiliu"))
+        self.neighbours = Neighbours(
+            self.storage,
+            self._replica,
+            self.gateway,
+            self.telemetry,
+            clock,
+            self.engine.end_lost,
+            settings.gateway.address,
+        )
+        self._peers = Peers(lambda: self.neighbours.addresses)
+        doors = self._doors()
+        self.http: FastAPI = create_app(doors, version("huiliu"))
+        self._holding = Holding(ABANDONED_SECONDS)
+        taking = Taking(
+            gateway=self.gateway,
+            holding=self._holding,
+            authenticator=doors.authenticator,
+            handovers=self.storage.handovers,
+            replica=self._replica,
+        )
+        tickets = Tickets(self.keys.ticket_keys)
+        pages = Pages(doors=doors, tickets=tickets, holding=self._holding, taking=taking, peers=self._peers)
+        self.http.router.routes[:0] = TrinoDoor(pages=pages).routes()
         if settings.opa_key is not None:
-            self.http.include_router(self._opa_routes(settings.opa, settings.opa_key))
+            self.http.router.routes.insert(0, self._opa_route(settings.opa, settings.opa_key))
         self._started = False
 
     # --- building --------------------------------------------------------------------------------
@@ -180,18 +220,22 @@ class Application:
 
     def _surroundings(self) -> Surroundings:
         limits = Limits(**self.settings.limits.model_dump())
-        plans = Plans(judge, self.world)
+        look = Looks(self.world)
+        plans = Plans(partial(judge, look=look), self.world)
         return Surroundings(
             worlds=self.world,
             judge=plans,
             remembered=plans.remembered,
             start=self.upkeep.run,
+            listing=self._list,
+            look=look,
             journal=StorageJournal(self.storage, self._replica),
             admission=Admission(limits),
             limits=limits,
             threads=Threads(),
             observe=self.telemetry,
             clock=self.clock,
+            follows=self.engine if isinstance(self.engine, Follows) else None,
             engine=self.engine.name,
             sources=Sources(
                 bounds=source_bounds(self.settings),
@@ -202,10 +246,13 @@ class Application:
             semijoin=self.settings.engine.semijoin,
         )
 
+    async def _list(self, listed: Listed, page_format: PageFormat, seconds: float, origin: Origin) -> Run:
+        return await self._listing.run(listed.plan, listed.visible, page_format, seconds=seconds, origin=origin)
+
     def _doors(self) -> Doors:
         http = self.settings.http
         authenticator = Authenticator(
-            tokens=self.storage.tokens,
+            tokens=Logins(self.storage.tokens, issuers_of(self.settings.logins, time.monotonic)),
             policy=lambda: self.world().policy,
             append=self.storage.audit.append,
             failures=Failures(per_minute=http.failed_logins_per_minute, clock=time.monotonic),
@@ -219,6 +266,7 @@ class Application:
             metrics_principals=frozenset(http.metrics_principals),
             status_principals=frozenset(http.status_principals),
             timezone=self.settings.gateway.timezone,
+            page_credentials=http.page_credentials,
         )
         return Doors(
             gateway=self.gateway,
@@ -231,14 +279,14 @@ class Application:
             status=self.status,
         )
 
-    def _opa_routes(self, opa: OpaSettings, key: str) -> APIRouter:
+    def _opa_route(self, opa: OpaSettings, key: str) -> Route:
         around = self.gateway.around
         decisions = Decisions(
             lambda: OpaWorld(self.inventory.catalog, self.release.at(self.today()), self.today()),
             opa.services,
             lambda source: around.sources.refusal((source,), self.clock()) is not None,
         )
-        return opa_routes(decisions, OpaDoor(key=key, peers=opa.peers), around.threads, self.telemetry.opa)
+        return opa_route(decisions, OpaDoor(key=key, peers=opa.peers), around.threads, self.telemetry.opa)
 
     # --- running ---------------------------------------------------------------------------------
 
@@ -263,10 +311,10 @@ class Application:
         """Start the engine and the background work. Sources are looked at meanwhile: a statement waits for its own only."""
         self._rounds.beside("lost statements", self.neighbours.renew)
         self._rounds.beside("first look", self.upkeep.first_look)
-        await self.engine.start()
+        asks_here = self.settings.opa_key is not None  # Trino at this very gateway, which answers once this returns
+        if not asks_here:
+            await self.engine.start()
         await self._rounds.done("lost statements", FIRST_LEASE_SECONDS)
-        if self._choice.in_trino is not None:
-            await self._rounds.done("first look", FIRST_LOOK_SECONDS)
         self._rounds.every(POLICY_SECONDS, self._look_at_policies)
         self._rounds.every(LOAD_SECONDS, self._look_at_load)
         self._rounds.every(CATALOG_SECONDS, self.upkeep.look_at_sources)
@@ -274,19 +322,36 @@ class Application:
         self._rounds.every(LEASE.total_seconds() / 3, self.neighbours.renew)
         self._rounds.every(NEIGHBOUR_SECONDS, self.neighbours.look)
         self._rounds.every(COUNT_SECONDS, self._count_dirt)
-        self._started = True
+        self._rounds.every(SWEEP_SECONDS, self._holding.sweep)
+        if asks_here:
+            self._rounds.beside("readiness", self._start_engine)
+        else:
+            await self._become_ready()
         self.telemetry(
             Event(
                 "gateway.started", {"policy": self.release.current.version, "catalog": self.inventory.catalog.version}
             )
         )
 
+    async def _start_engine(self) -> None:
+        await self.engine.start()
+        await self._become_ready()
+
+    async def _become_ready(self) -> None:
+        if self._choice.in_trino is not None:
+            await self._rounds.done("first look", FIRST_LOOK_SECONDS)
+        self._started = True
+
     async def stop(self, drain_seconds: float = 0) -> None:
         """Refuse the new, let what runs end for so long, then close everything. Safe to call once, started or not."""
         await self.gateway.drain(drain_seconds)
+        await self._holding.close()
         await self._rounds.stop()
+        await self._peers.close()
         await self.neighbours.leave()
         await self.engine.stop()
+        await self._listing.stop()
+        self._listing_place.release()
         self._choice.release()
         self.inventory.close()
         self.gateway.around.threads.close()

@@ -7,30 +7,47 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
 from gateway.api.http.connections import ConnectionBounds, guarded
 from gateway.app import Application
-from gateway.errors import ErrorCode, OwnError
+from gateway.errors import ErrorCode, GatewayError, OwnError
+from gateway.own_tls import own_certificates
 from gateway.settings import Settings
-from gateway.settings_tree import HttpSettings
+from gateway.settings_tree import HttpSettings, split
 from gateway.telemetry import Telemetry, json_log, quiet_libraries
 
 BACKLOG = 1024
 KEEP_ALIVE = 30
+CERTIFICATE_SECONDS = 3600.0
+"""Between two looks whether certificates were exchanged."""
 OTHER_FILES = 256
 """Of the gateway itself: storage, engines, logs."""
 
 
-class QuietlyEnding(uvicorn.Server):
-    """A server that does not raise the signal again once it has ended: the app still has its audit to sign."""
+class Server(uvicorn.Server):
+    """A server that does not raise the signal again once it has ended: the app still has its audit to sign. Those `beside` it end when it does."""
+
+    def __init__(self, config: uvicorn.Config, beside: Sequence[Server] | None = None) -> None:
+        super().__init__(config)
+        self.beside = beside if beside is not None else ()
+        self._leads = beside is not None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """For all of them."""
+        super().handle_exit(sig, frame)
+        for one in self.beside:
+            one.handle_exit(sig, frame)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        if threading.current_thread() is not threading.main_thread():
+        if not self._leads or threading.current_thread() is not threading.main_thread():
             yield
             return
         before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -48,8 +65,11 @@ def serve(settings: Settings, ready: Callable[[Application], None] | None = None
         raise OwnError("the gateway does not run on Windows", code=ErrorCode.CONFIG_INVALID)
     import uvloop  # not importable everywhere, and only needed here
 
-    with listener(settings) as listening:
-        uvloop.run(serve_on(settings, listening, ready))
+    with ExitStack() as stack:
+        listening = stack.enter_context(listener(settings))
+        beside = settings.http.tls_listen
+        tls = stack.enter_context(listener(settings, beside, "http.tls_listen")) if beside is not None else None
+        uvloop.run(serve_on(settings, listening, ready, tls=tls))
 
 
 async def serve_on(
@@ -57,37 +77,80 @@ async def serve_on(
     listening: socket.socket,
     ready: Callable[[Application], None] | None = None,
     telemetry: Telemetry | None = None,
+    tls: socket.socket | None = None,
 ) -> None:
-    """The same on a socket that listens already, in a running loop. Without `telemetry` the log goes to stderr."""
+    """The same on sockets that listen already, in a running loop; `tls` is the one for `http.tls_listen`. Without `telemetry` the log goes to stderr."""
     app = Application(settings, telemetry=telemetry or Telemetry(json_log()))
     try:
         await app.start()
-        server = QuietlyEnding(_config(settings, app))
-        announced = asyncio.ensure_future(_announce(server, app, ready))
-        await server.serve(sockets=[listening])
-        announced.cancel()
+        http = settings.http
+        own = Pem(http.tls_certificate, http.tls_key) if http.tls_certificate and http.tls_key else None
+        beside = [(Server(_config(settings, app, own or made(settings))), tls)] if tls is not None else []
+        server = Server(_config(settings, app, None if beside else own), [one for one, _ in beside])
+        announced = asyncio.ensure_future(_announce([server, *server.beside], app, ready))
+        renewing = asyncio.ensure_future(_renew([server, *server.beside], settings))
+        try:
+            await asyncio.gather(server.serve(sockets=[listening]), *(one.serve(sockets=[at]) for one, at in beside))
+        finally:
+            announced.cancel()
+            renewing.cancel()
     finally:
         await app.stop()
 
 
-def listener(settings: Settings) -> socket.socket:
-    """The listening socket. A client that takes nothing is given up by the kernel too, so that it cannot hold memory for ever."""
-    gateway = settings.gateway
-    family = socket.AF_INET6 if ":" in gateway.host else socket.AF_INET
+@dataclass(frozen=True, slots=True)
+class Pem:
+    """A certificate with those that it hangs on, and its key."""
+
+    certificate: Path
+    key: Path
+
+
+def made(settings: Settings) -> Pem:
+    """The certificate that the gateway makes itself. Raises OwnError."""
+    found = own_certificates(settings)
+    return Pem(found.certificate, found.key)
+
+
+async def _renew(servers: Sequence[uvicorn.Server], settings: Settings) -> None:
+    """Certificates that were exchanged are used for connections from then on; one of ours is exchanged before it ends."""
+    known: dict[str, int] = {}
+    while True:
+        for server in servers:
+            config = server.config
+            if config.ssl_certfile is None or not config.loaded:
+                continue
+            try:
+                if not settings.http.tls_certificate:
+                    await asyncio.to_thread(made, settings)
+                changed = Path(config.ssl_certfile).stat().st_mtime_ns
+                if known.setdefault(str(config.ssl_certfile), changed) != changed and config.ssl is not None:
+                    config.ssl.load_cert_chain(config.ssl_certfile, config.ssl_keyfile)
+                    known[str(config.ssl_certfile)] = changed
+            except (OSError, GatewayError):
+                continue  # half written, or gone: what is loaded goes on
+        await asyncio.sleep(CERTIFICATE_SECONDS)
+
+
+def listener(settings: Settings, address: str | None = None, key: str = "gateway.listen") -> socket.socket:
+    """A listening socket, that of `gateway.listen` unless another is named. A client that takes nothing is given up by the kernel too, so that it cannot hold memory for ever."""
+    address = address if address is not None else settings.gateway.listen
+    host, port = split(address)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        found = socket.create_server((gateway.host, gateway.port), family=family, backlog=BACKLOG)
+        found = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise OwnError(
-            f"cannot listen on `{gateway.listen}`: {(error.strerror or 'the address cannot be used').lower()}",
+            f"cannot listen on `{address}`: {(error.strerror or 'the address cannot be used').lower()}",
             code=ErrorCode.CONFIG_INVALID,
-            hint="set `gateway.listen` to a free port",
+            hint=f"set `{key}` to a free port",
         ) from error
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(settings.http.write_seconds * 2000))
     return found
 
 
-def _config(settings: Settings, app: Application) -> uvicorn.Config:
+def _config(settings: Settings, app: Application, pem: Pem | None) -> uvicorn.Config:
     http = settings.http
     return uvicorn.Config(
         app.http,
@@ -103,8 +166,8 @@ def _config(settings: Settings, app: Application) -> uvicorn.Config:
         forwarded_allow_ips=list(http.trusted_proxies) or None,
         timeout_graceful_shutdown=max(1, round(http.drain_seconds)),
         timeout_keep_alive=KEEP_ALIVE,
-        ssl_certfile=http.tls_certificate,
-        ssl_keyfile=http.tls_key,
+        ssl_certfile=pem.certificate if pem is not None else None,
+        ssl_keyfile=pem.key if pem is not None else None,
     )
 
 
@@ -126,8 +189,10 @@ def _connection_bounds(http: HttpSettings) -> ConnectionBounds:
     )
 
 
-async def _announce(server: uvicorn.Server, app: Application, ready: Callable[[Application], None] | None) -> None:
-    while not server.started:
+async def _announce(
+    servers: Sequence[uvicorn.Server], app: Application, ready: Callable[[Application], None] | None
+) -> None:
+    while not all(server.started for server in servers):
         await asyncio.sleep(0.02)
     if ready is not None:
         ready(app)

@@ -17,7 +17,8 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from gateway.errors import ErrorCode, OwnError
-from gateway.settings_tree import MASTER_KEY, OwnerSettings, Settings, SourceSettings, Tree
+from gateway.settings_parts import Tree
+from gateway.settings_tree import MASTER_KEY, OwnerSettings, Settings, SourceSettings, split
 
 __all__ = ["MASTER_KEY", "Settings", "SettingsError", "SourceSettings", "Tree", "check", "read"]
 
@@ -161,8 +162,13 @@ def _across(settings: Settings) -> Iterator[str]:
     http, gateway = settings.http, settings.gateway
     if bool(http.tls_certificate) != bool(http.tls_key):
         yield "http.tls_key: tls_certificate and tls_key come together"
-    if not gateway.loopback and not http.tls_certificate and not http.allow_plain_http:
-        yield "gateway.listen: other machines can reach it without TLS; set http.tls_certificate and http.tls_key, or http.allow_plain_http"
+    plain = not http.tls_certificate or http.tls_listen is not None
+    if not gateway.loopback and plain and not http.allow_plain_http:
+        yield "gateway.listen: other machines can reach it without TLS; keep it on this machine and set http.tls_listen, or set http.tls_certificate and http.tls_key alone, or http.allow_plain_http"
+    if http.tls_listen is not None and split(http.tls_listen)[1] > 65535:
+        yield f"http.tls_listen: `{http.tls_listen}` is not host:port"
+    if http.tls_listen == gateway.listen:
+        yield "http.tls_listen: it is gateway.listen; the two listen at different ports"
     if gateway.storage != "sqlite" and gateway.storage.removeprefix("env:") not in settings.environment:
         yield f"gateway.storage: the variable {gateway.storage.removeprefix('env:')} is not set"
     if settings.engine.name == "trino" and not settings.trino.coordinators:

@@ -10,19 +10,25 @@ from types import MappingProxyType
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from gateway.execution.windows import parse
+from gateway.settings_logins import LoginSettings
+from gateway.settings_parts import FilePath, Tree
 
 MASTER_KEY: Final = "HUILIU_MASTER_KEY"
+ADDRESS: Final = r"^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+):\d{1,5}$"
+"""host:port."""
 
 
-def _beside_file(value: Path, info: ValidationInfo) -> Path:
-    base = (info.context or {}).get("base", Path())
-    return Path(base) / value.expanduser()
+def split(address: str) -> tuple[str, int]:
+    """Host and port.
 
-
-FilePath = Annotated[Path, AfterValidator(_beside_file)]
+    >>> split("[::1]:8440")
+    ('::1', 8440)
+    """
+    host, _, port = address.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _loopback(host: str) -> bool:
@@ -30,12 +36,6 @@ def _loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-class Tree(BaseModel):
-    """Base of every part: frozen, and unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
 
 class GatewaySettings(Tree):
@@ -47,6 +47,7 @@ class GatewaySettings(Tree):
     policies: FilePath = Path("policies")
     catalog: FilePath = Path("catalog")
     storage: str = Field(default="sqlite", pattern=r"^(sqlite|env:[A-Z][A-Z0-9_]*)$")
+    address: str | None = Field(default=None, pattern=r"^https?://[A-Za-z0-9.\-\[\]:]{1,253}:\d{1,5}$")
 
     @model_validator(mode="after")
     def _readable(self) -> GatewaySettings:
@@ -56,17 +57,17 @@ class GatewaySettings(Tree):
             raise ValueError(
                 f"timezone: `{self.timezone}` is not a time zone, write for example Asia/Shanghai"
             ) from None
-        if not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+):\d{1,5}", self.listen) or self.port > 65535:
+        if not re.fullmatch(ADDRESS, self.listen) or self.port > 65535:
             raise ValueError(f"listen: `{self.listen}` is not host:port")
         return self
 
     @property
     def host(self) -> str:
-        return self.listen.rpartition(":")[0].strip("[]")
+        return split(self.listen)[0]
 
     @property
     def port(self) -> int:
-        return int(self.listen.rpartition(":")[2])
+        return split(self.listen)[1]
 
     @property
     def loopback(self) -> bool:
@@ -161,8 +162,13 @@ class LimitSettings(Tree):
 
 
 class HttpSettings(Tree):
-    """The HTTP edge. Off loopback it wants TLS, unless plain HTTP is allowed in so many words."""
+    """The HTTP edge. Off loopback it wants TLS, unless plain HTTP is allowed in so many words.
 
+    `tls_listen` is a second listener, for clients that send no password without TLS; where no certificate is given, the gateway makes its own.
+    """
+
+    tls_listen: str | None = Field(default=None, pattern=ADDRESS)
+    tls_names: tuple[str, ...] = ()
     tls_certificate: FilePath | None = None
     tls_key: FilePath | None = None
     allow_plain_http: bool = False
@@ -170,13 +176,14 @@ class HttpSettings(Tree):
     metrics_principals: tuple[str, ...] = ()
     status_principals: tuple[str, ...] = ()
     connections: int = Field(default=2000, ge=8)
-    header_bytes: int = Field(default=65_536, ge=4096)
+    header_bytes: int = Field(default=327_680, ge=4096)
     header_seconds: float = Field(default=10, gt=0)
     body_bytes: int = Field(default=1_048_576, ge=1024)
     body_seconds: float = Field(default=15, gt=0)
     write_seconds: float = Field(default=30, gt=0)
     drain_seconds: float = Field(default=20, ge=0)
     failed_logins_per_minute: int = Field(default=20, ge=1)
+    page_credentials: bool = False
 
 
 class OwnerSettings(Tree):
@@ -230,6 +237,9 @@ class Settings(Tree):
     opa: OpaSettings = OpaSettings()
     limits: LimitSettings = LimitSettings()
     http: HttpSettings = HttpSettings()
+    logins: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_\-]{0,31}$")], LoginSettings] = Field(
+        default_factory=dict
+    )
     owners: dict[str, OwnerSettings] = Field(default_factory=dict)
     sources: dict[str, SourceSettings] = Field(default_factory=dict)
     environment: dict[str, str] = Field(default_factory=dict, exclude=True, repr=False)

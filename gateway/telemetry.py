@@ -36,6 +36,8 @@ LEVELS: Final[Mapping[str, str]] = {
     "source.inspection_failed": "warning",
     "source.over_privileged": "warning",
     "engine.disagreed": "error",
+    "engine.query_ended": "warning",
+    "engine.query_left": "warning",
     "source.suspended": "warning",
     "storage.unavailable": "error",
     "background.failed": "error",

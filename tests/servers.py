@@ -87,8 +87,8 @@ def postgresql() -> Iterator[Server]:
 
 
 @contextmanager
-def running_postgresql() -> Iterator[Server]:
-    """A PostgreSQL server until the end of the block; it also ends when this process is killed."""
+def running_postgresql(connections: int = 100) -> Iterator[Server]:
+    """A PostgreSQL server for so many connections until the end of the block; it also ends when this process is killed."""
     with _folder("postgresql") as folder:
         password = secrets.token_hex(12)
         words = folder / "password"
@@ -100,7 +100,7 @@ def running_postgresql() -> Iterator[Server]:
         def command(port: int) -> list[str]:
             settings = {"listen_addresses": "127.0.0.1", "port": port, "unix_socket_directories": ""}
             # Hundreds of small databases, none of which outlives the session.
-            settings |= {"shared_buffers": "32MB", "fsync": "off"}
+            settings |= {"shared_buffers": "32MB", "fsync": "off", "max_connections": connections}
             options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
             return [_binary("postgres"), "-D", str(folder / "data"), *options]
 

@@ -105,7 +105,7 @@ class Authenticator:
         secret = credentials.secret or ""
         grant = self._tokens.verify(secret, self._clock()) if secret else None
         if grant is None:
-            raise self._refused(credentials, "no valid token", "", unauthenticated())
+            raise self.refuse(credentials, "no valid token", "", unauthenticated())
         return grant
 
     def caller(self, grant: TokenGrant, credentials: Credentials) -> Caller:
@@ -113,13 +113,14 @@ class Authenticator:
         try:
             return self.known(grant, credentials)
         except GatewayError as error:
-            raise self._refused(credentials, error.message, grant.principal, error) from error
+            raise self.refuse(credentials, error.message, grant.principal, error) from error
 
     def known(self, grant: TokenGrant, credentials: Credentials) -> Caller:
         """The same without blocking. A refusal is not written down here: whoever gets one asks `caller`, for that is the one to be told."""
         policy = self._policy()
         allowed = frozenset(grant.purposes)
-        purpose = credentials.purpose if credentials.purpose is not None else grant.default_purpose
+        declared = credentials.purpose
+        purpose = policy.purpose_named(declared) if declared is not None else grant.default_purpose
         if purpose is not None and (purpose not in allowed or purpose not in policy.purposes):
             raise AccessError(
                 f"the purpose `{purpose[:64]}` is not one that you may declare",
@@ -139,10 +140,14 @@ class Authenticator:
             token=identifier,
             claims=grant.claims,
             open_purposes=allowed & policy.purposes,
-            still_valid=lambda: self._tokens.is_valid(identifier, self._clock()),
+            still_valid=self.standing(identifier),
         )
 
-    def _refused(self, credentials: Credentials, reason: str, principal: str, error: GatewayError) -> GatewayError:
+    def standing(self, identifier: str) -> Callable[[], bool]:
+        """What tells, blocking, whether a token still stands."""
+        return lambda: self._tokens.is_valid(identifier, self._clock())
+
+    def refuse(self, credentials: Credentials, reason: str, principal: str, error: GatewayError) -> GatewayError:
         """Write the failure down; what cannot be written down is refused with that."""
         if error.code is ErrorCode.UNAUTHENTICATED:
             if not self._failures.count(credentials.address):

@@ -46,6 +46,8 @@ class Column:
     comment: str = ""
     read: Read = Read.PLAIN
     search: Search = Search.NONE
+    hidden: bool = False
+    """It can be named, but is not in `*`, as Trino's hidden columns."""
 
     @property
     def source_name(self) -> str:

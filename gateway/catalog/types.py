@@ -40,7 +40,7 @@ class Type:
                     for name, type_ in zip(self.fields, self.parameters, strict=True)
                 )
                 return f"row({inner})"
-            case "time with time zone" | "timestamp with time zone":
+            case "time with time zone" | "timestamp with time zone" if self.parameters:
                 return f"{self.base.split()[0]}({self.parameters[0]}) with time zone"
             case "decimal":
                 return f"decimal({self.precision},{self.scale})"
@@ -284,3 +284,16 @@ class _Reader:
             self.take(",")
         self.take(")")
         return row(*fields)
+
+
+DATETIMES: Final = frozenset({"time", "time with time zone", "timestamp", "timestamp with time zone"})
+
+
+def with_precision(type_: Type, *precision: int) -> Type:
+    """The type with this precision of every time in it; with none it is written as Trino wrote it before times had one.
+
+    >>> str(with_precision(parse_type("array(timestamp(6))"), 3)), str(with_precision(parse_type("time(0) with time zone")))
+    ('array(timestamp(3))', 'time with time zone')
+    """
+    parts = (with_precision(one, *precision) if isinstance(one, Type) else one for one in type_.parameters)
+    return replace(type_, parameters=precision if type_.base in DATETIMES else tuple(parts))

@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -50,14 +51,15 @@ def present(
             prepare()
             tokens = _tokens(settings)
             settings, listening = _listener(settings)
+            settings, tls = _tls_listener(settings)
             interrupts.check()
     except KeyboardInterrupt:
         note("interrupted; the next run starts where this one stopped")
         raise typer.Exit(130) from None
-    with listening:
+    with listening, tls or nullcontext():
         host = _Host(settings, tokens, once=once or as_json, everything=everything, as_json=as_json, begun=begun)
         try:
-            host.run(listening)
+            host.run(listening, tls)
         except KeyboardInterrupt:  # it had not begun to serve
             note("interrupted")
             raise typer.Exit(130) from None
@@ -128,6 +130,23 @@ def _listener(settings: Settings) -> tuple[Settings, socket.socket]:
         return _listening(settings, port), found
 
 
+def _tls_listener(settings: Settings) -> tuple[Settings, socket.socket | None]:
+    """The same for clients of Trino, where the site has such a listener."""
+    from gateway.serve import listener
+
+    wanted = settings.http.tls_listen
+    if wanted is None:
+        return settings, None
+    try:
+        return settings, listener(settings, wanted, "http.tls_listen")
+    except OwnError:
+        found = listener(settings, "127.0.0.1:0")
+        address = f"127.0.0.1:{found.getsockname()[1]}"
+        note(f"`{wanted}` is taken; clients of Trino find {address} instead", "yellow")
+        http = settings.http.model_copy(update={"tls_listen": address})
+        return settings.model_copy(update={"http": http}), found
+
+
 def _listening(settings: Settings, port: int) -> Settings:
     gateway = settings.gateway.model_copy(update={"listen": f"127.0.0.1:{port}"})
     return settings.model_copy(update={"gateway": gateway})
@@ -155,7 +174,7 @@ class _Host:
         self._telling: asyncio.Task[None] | None = None
         self.failure: GatewayError | None = None
 
-    def run(self, listening: socket.socket) -> None:
+    def run(self, listening: socket.socket, tls: socket.socket | None) -> None:
         """Until a signal comes."""
         import uvloop
 
@@ -166,7 +185,7 @@ class _Host:
         log = self._settings.gateway.data_dir / LOG
         with log.open("a", encoding="utf-8") as stream:
             telemetry = Telemetry(json_log(stream))
-            uvloop.run(serve_on(self._settings, listening, lambda _: self._begin(listening), telemetry))
+            uvloop.run(serve_on(self._settings, listening, lambda _: self._begin(listening), telemetry, tls))
         if not self._as_json:
             note("ended")
 
@@ -174,7 +193,9 @@ class _Host:
         self._telling = asyncio.create_task(self._tell(listening))
 
     async def _tell(self, listening: socket.socket) -> None:
-        from gateway.cli.demo_story import ask_all, show_all, show_lines
+        from gateway.cli.clients import endpoint
+        from gateway.cli.demo_story import ask_all, show_all, show_clients, show_lines
+        from gateway.demo import story
 
         try:
             address = f"http://{self._settings.gateway.listen}"
@@ -183,10 +204,17 @@ class _Host:
                 _print_json(address, told)
                 return
             show_all(told)
-            console().print(
-                f"\n{time.monotonic() - self._begun:.0f} seconds after the start. Ask yourself:\n", style="bold"
+            ask = (
+                "This gateway ends now; without --once it serves on, and you can ask:"
+                if self._once
+                else "Ask yourself:"
             )
+            console().print(f"\n{time.monotonic() - self._begun:.0f} seconds after the start. {ask}\n", style="bold")
             show_lines(address, self._tokens)
+            at = endpoint(self._settings)
+            if at is not None and not self._once:
+                asker = story.CHECK.askers[1]
+                show_clients(at, asker, self._tokens[asker.principal])
             if not self._once:
                 where = Path(os.path.relpath(self._settings.gateway.data_dir / LOG))
                 console().print(f"\nServing at {address}; the log is in {where}. Ctrl-C ends it.", style="bold")

@@ -16,6 +16,7 @@ from rich.text import Text
 from gateway.api.http import formats
 from gateway.cli.answers import Answer, collected, told_of
 from gateway.cli.asking import Ask
+from gateway.cli.clients import Endpoint, recipes
 from gateway.cli.display import console, glance
 from gateway.cli.remote import RemoteDoor
 from gateway.cli.site import key_file, record, storage_of, utc_now
@@ -147,9 +148,20 @@ def show_lines(address: str, tokens: dict[str, str]) -> None:
             soft_wrap=True,
         )
     out.print(Text("# why: what would run, by which rules, in which file and line", style="dim"))
-    out.print(
-        Text(f"{program()} explain --as user:lihua --purpose dibao-check {shlex.quote(story.TRY)}"), soft_wrap=True
-    )
+    # At the gateway that serves: the settings of another site may lie here, or a password that only it was given.
+    asker = story.CHECK.askers[0]
+    asked = f"{program()} explain --server {address} --purpose {asker.purpose} {shlex.quote(story.TRY)}"
+    out.print(Text(f"HUILIU_TOKEN={tokens[asker.principal]} {asked}"), soft_wrap=True)
+
+
+def show_clients(at: Endpoint, asker: Asker, token: str) -> None:
+    """How BI tools connect as one of the story's people; `huiliu clients` knows more of them."""
+    out = console()
+    out.print(Text(f"# BI tools and other clients of Trino, as {asker.title}", style="dim"))
+    found = recipes(at, asker.principal.partition(":")[2], token)
+    for name in ("JDBC", "Superset"):
+        out.print(Text(f"{name:10} {found[name]}"), soft_wrap=True)
+    out.print(Text(f"{'more':10} {program()} clients"), soft_wrap=True)
 
 
 def program() -> str:

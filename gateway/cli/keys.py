@@ -63,6 +63,16 @@ def destroy(name: Name, sure: Sure = False, config: Config = DEFAULT_CONFIG, as_
     _done(as_json, name, "destroyed")
 
 
+@keys.command(epilog=examples("huiliu key rotate-tickets"))
+def rotate_tickets(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
+    """Sign addresses of result pages with a new key; those given out stay good until the next rotation (or for a day)."""
+    settings = settings_of(config)
+    key_file(settings).rotate_tickets()
+    with storage_of(settings) as storage:
+        record(storage, "key.rotated", "tickets")
+    _done(as_json, "tickets", "rotated")
+
+
 @secrets.command(
     epilog=examples("huiliu secret put his.user", "pass show his | head -1 | huiliu secret put his.password")
 )

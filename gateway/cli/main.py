@@ -16,6 +16,7 @@ import typer
 from gateway.cli import (
     audit,
     catalog,
+    clients,
     config,
     demo,
     keys,
@@ -63,6 +64,7 @@ def everything(
 
 demo.register(app)
 serving.register(app)
+clients.register(app)
 statements.register(app)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(policy.app, name="policy")

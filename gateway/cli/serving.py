@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from gateway.cli.clients import endpoint
 from gateway.cli.display import note
 from gateway.cli.examples import examples
 from gateway.cli.options import DEFAULT_CONFIG, Config
@@ -23,8 +24,13 @@ def serve(config: Config = DEFAULT_CONFIG) -> None:
         from gateway.serve import serve as run
 
     def ready(application: Application) -> None:
-        scheme = "https" if settings.http.tls_certificate else "http"
+        at = endpoint(settings)
+        alone = at is not None and settings.http.tls_listen is None
+        scheme = "https" if alone else "http"
         note(f"serving {scheme}://{settings.gateway.listen}/v1 — Ctrl-C ends it, after the running statements", "bold")
+        if at is not None:
+            authority = f", authority {at.authority}" if at.authority is not None else ""
+            note(f"clients of Trino: https://{at.address}{authority}; `huiliu clients` prints what to type into each")
         for warning in application.inventory.warnings:
             note(f"catalogue: {warning}")
 

@@ -84,8 +84,16 @@ def list_(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
         show_json({"sources": found})
         return
     columns = ("source", "kind", "owner", "state", "windows", "concurrent", "seconds", "rows")
-    rows = [tuple(_shown(one[name]) for name in columns) for one in found]
+    zone = ZoneInfo(settings.gateway.timezone)
+    told = [one | {"state": _why(suspended[one["source"]], zone)} if one["suspended"] else one for one in found]
+    rows = [tuple(_shown(one[name]) for name in columns) for one in told]
     show_table(columns, rows, "no sources")
+
+
+def _why(suspension: Suspension, zone: ZoneInfo) -> str:
+    """In a table whose first column names the source."""
+    since = f"suspended since {suspension.since.astimezone(zone):%Y-%m-%d %H:%M} by {suspension.asked_by}"
+    return f"{since}: {suspension.reason}" if suspension.reason else since
 
 
 def _states(settings: Settings, suspended: Mapping[str, Suspension]) -> Mapping[str, str]:

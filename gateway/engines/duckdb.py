@@ -11,19 +11,19 @@ again, another process is built beside the running one and takes its place. Two 
 from __future__ import annotations
 
 import asyncio
-import base64
 import contextlib
 import datetime
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from gateway.engines.duckdb_blame import Blame
 from gateway.engines.duckdb_errors import Failure
 from gateway.engines.duckdb_health import SourceHealth
+from gateway.engines.duckdb_order import NO_FILES, Files, Order, order_of
 from gateway.engines.duckdb_process import EngineProcess
 from gateway.engines.duckdb_run import TOO_LATE, DuckDBRun, PushdownError
 from gateway.engines.duckdb_setup import EngineBounds, EngineSource, Prepared, prepare, worth
@@ -42,7 +42,6 @@ Pauses = Sequence[float]
 PAUSES: Final[Pauses] = (0.2, 0.5, 1.0, 2.0)
 THEIRS: Final = frozenset({ErrorCode.EXCEEDED_MEMORY_LIMIT, ErrorCode.ENGINE_FAILED})
 """What fails so within `BRIEF` seconds beside other statements, or when another one would not stop, before its first row, is started again after a pause."""
-Order = dict[str, Any]
 
 
 def _now() -> datetime.datetime:
@@ -94,6 +93,9 @@ class DuckDBEngine:
         for process in (old, plain):
             if process is not None:
                 process.retire(None)
+
+    async def end_lost(self, statements: Mapping[str, str]) -> None:
+        """Nothing is left: an engine process ends with its gateway."""
 
     async def _build(self, *, plain: bool) -> EngineProcess:
         """A process that stands. A source that keeps it from being built is left out."""
@@ -188,12 +190,19 @@ class DuckDBEngine:
             return fresh
 
     async def run(
-        self, plan: Plan, page_format: PageFormat, *, seconds: float, origin: Origin = OURS, admit: Admit | None = None
+        self,
+        plan: Plan,
+        page_format: PageFormat,
+        *,
+        seconds: float,
+        origin: Origin = OURS,
+        admit: Admit | None = None,
+        files: Files = NO_FILES,
     ) -> DuckDBRun:
-        """Start `plan` for its principal. Raises EngineError (scrubbed), or PlanError when the guard refuses the text."""
+        """Start `plan` for its principal. `files` are databases that it brings along, by name. Raises EngineError (scrubbed), or PlanError when the guard refuses the text."""
         check_engine(plan, self.name)
         deadline = asyncio.get_running_loop().time() + seconds
-        order = self._order(plan, page_format)
+        order = order_of(plan, page_format, files, self._key_material)
         self._blame.check(who := origin.principal)
         try:
             return await self._on(order, deadline, who, admit, plain=False)
@@ -206,19 +215,6 @@ class DuckDBEngine:
                 return await self._on(order, deadline, who, admit, plain=True)
             except PushdownError as again:
                 raise self._error(again.failure) from again
-
-    def _order(self, plan: Plan, page_format: PageFormat) -> Order:
-        read = {location[1].split(".")[0] if location[0] == "huiliu" else location[0] for location in plan.locations}
-        return {
-            "sql": plan.sql,
-            "columns": [(column.name, str(column.type)) for column in plan.columns],
-            "keys": {name: base64.b64encode(self._key_material(key)).decode() for name, key in plan.keys.items()},
-            "locations": [list(location) for location in plan.locations],
-            "passes": sorted(plan.passes),
-            "sources": sorted(plan.sources | read),
-            "format": page_format.value,
-            "row_limit": plan.row_limit,
-        }
 
     async def _on(
         self, order: Order, until: float, who: str, admit: Admit | None, *, plain: bool, pauses: Pauses = PAUSES

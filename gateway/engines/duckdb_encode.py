@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from connectors.sql import literal
-from gateway.catalog.types import Type
+from gateway.catalog.types import DATETIMES, Type
 from gateway.engines.duckdb_types import duckdb_type, named_fields
 from gateway.engines.engine import PageFormat
 
@@ -30,6 +30,7 @@ HARMLESS: Final = frozenset(
         "uuid",
     }
 )
+MILLISECONDS: Final = 3
 LARGEST_LIMIT: Final = 10_000
 """Above it DuckDB would run everything below the LIMIT on one thread."""
 FORMULA: Final = "=+-@\t\r＝＋－＠"
@@ -42,8 +43,10 @@ def wrapped(sql: str, columns: Sequence[tuple[str, Type]], page_format: PageForm
     match page_format:
         case PageFormat.ARROW:
             shown = ", ".join(f"{_arrow(f'c{at}', type_)} AS c{at}" for at, (_, type_) in enumerate(columns))
-        case PageFormat.JSON:
-            shown = f"CAST({_json_row('json_array', [''] * len(columns), columns)} AS VARCHAR) || ','"
+        case PageFormat.JSON | PageFormat.TRINO | PageFormat.TRINO_MILLISECONDS:
+            rounded = page_format is PageFormat.TRINO_MILLISECONDS
+            row = _json_row("json_array", [""] * len(columns), columns, rounded=rounded)
+            shown = f"CAST({row} AS VARCHAR) || ','"
         case PageFormat.NDJSON:
             labels = [f"{literal(name)}, " for name in unique_names([name for name, _ in columns])]
             shown = f"CAST({_json_row('json_object', labels, columns)} AS VARCHAR) || chr(10)"
@@ -54,15 +57,20 @@ def wrapped(sql: str, columns: Sequence[tuple[str, Type]], page_format: PageForm
     return f"SELECT {shown}\nFROM (\n{sql}\n) AS answer({names}){cap}"
 
 
-def _json_row(function: str, labels: Sequence[str], columns: Sequence[tuple[str, Type]]) -> str:
+def _json_row(
+    function: str, labels: Sequence[str], columns: Sequence[tuple[str, Type]], *, rounded: bool = False
+) -> str:
     """A row as JSON. Numbers that JSON can hold are written as they are, which is much the fastest; the rare row with another takes the long way."""
     types = [(f"c{at}", type_) for at, (_, type_) in enumerate(columns)]
     doubles = [x for x, type_ in types if type_.base == "double"]
-    long_way = _call(function, labels, [json_value(x, type_) for x, type_ in types])
+    long_way = _call(function, labels, [json_value(x, type_, rounded=rounded) for x, type_ in types])
     if not doubles:
         return long_way
     finite = " AND ".join(f"isfinite(coalesce(CAST({x} AS DOUBLE), 0))" for x in doubles)
-    short = [f"CAST({x} AS DOUBLE)" if type_.base == "double" else json_value(x, type_) for x, type_ in types]
+    short = [
+        f"CAST({x} AS DOUBLE)" if type_.base == "double" else json_value(x, type_, rounded=rounded)
+        for x, type_ in types
+    ]
     return f"CASE WHEN {finite} THEN {_call(function, labels, short)} ELSE {long_way} END"
 
 
@@ -88,8 +96,8 @@ def unique_names(names: Sequence[str]) -> list[str]:
     return result
 
 
-def json_value(x: str, type_: Type, depth: int = 0) -> str:
-    """SQL that gives `x` as Trino's protocol writes it in JSON.
+def json_value(x: str, type_: Type, depth: int = 0, *, rounded: bool = False) -> str:
+    """SQL that gives `x` as Trino's protocol writes it in JSON; `rounded` to milliseconds, if it is a time.
 
     >>> from gateway.catalog.types import decimal
     >>> json_value("c0", decimal(5, 2))
@@ -104,21 +112,21 @@ def json_value(x: str, type_: Type, depth: int = 0) -> str:
         case "real" | "double":
             return _floating(x, type_)
         case "array":
-            inner = json_value(item, type_.element, depth + 1)
+            inner = json_value(item, type_.element, depth + 1, rounded=rounded)
             return f"CASE WHEN {x} IS NOT NULL THEN to_json(list_transform({x}, lambda {item}: to_json({inner}))) END"
         case "row":
             fields = ", ".join(
-                json_value(f"struct_extract_at({x}, {at})", t, depth)
+                json_value(f"struct_extract_at({x}, {at})", t, depth, rounded=rounded)
                 for at, (_, t) in enumerate(named_fields(type_), start=1)
             )
             return f"CASE WHEN {x} IS NOT NULL THEN json_array({fields}) END"
         case "map":
-            key = text_value(f"{item}.key", type_.element)
-            value = json_value(f"{item}.value", type_.value, depth + 1)
+            key = text_value(f"{item}.key", type_.element)  # Trino rounds no keys
+            value = json_value(f"{item}.value", type_.value, depth + 1, rounded=rounded)
             entries = f"list_transform(map_entries({x}), lambda {item}: {{'key': {key}, 'value': to_json({value})}})"
             return f"CASE WHEN {x} IS NOT NULL THEN to_json(map_from_entries({entries})) END"
         case _:
-            return text_value(x, type_)
+            return text_value(x, type_, rounded=rounded)
 
 
 def _unnamed(type_: Type) -> bool:
@@ -139,8 +147,10 @@ def _not_finite(x: str) -> str:
     return f"CASE WHEN isnan({x}) THEN 'NaN' WHEN {x} > 0 THEN 'Infinity' ELSE '-Infinity' END"
 
 
-def text_value(x: str, type_: Type) -> str:
-    """SQL that gives a scalar `x` as text: Trino's JSON strings, CSV fields and keys of JSON objects."""
+def text_value(x: str, type_: Type, *, rounded: bool = False) -> str:
+    """SQL that gives a scalar `x` as text: Trino's JSON strings, CSV fields and keys of JSON objects; `rounded` to milliseconds, if it is a time."""
+    if rounded and type_.base in DATETIMES:
+        return _rounded(x, type_)
     match type_.base:
         case "unknown":
             return "CAST(NULL AS VARCHAR)"
@@ -177,6 +187,21 @@ def text_value(x: str, type_: Type) -> str:
             return f"CAST({json_value(x, type_)} AS VARCHAR)"
         case _:
             return f"CAST(CAST({x} AS {duckdb_type(type_)}) AS VARCHAR)"
+
+
+def _rounded(x: str, type_: Type) -> str:
+    """Half up, as Trino does it for clients that know no precision."""
+    half = f" + INTERVAL {500 if type_.precision > MILLISECONDS else 0} MICROSECONDS"
+    match type_.base:
+        case "time":
+            return _fraction(f"strftime(DATE '1970-01-01' + CAST({x} AS TIME){half}, '%H:%M:%S.%f')", 8, MILLISECONDS)
+        case "timestamp":
+            return _moment(f"(CAST({x} AS TIMESTAMP){half})", MILLISECONDS)
+        case "timestamp with time zone":
+            utc = f"(timezone('UTC', CAST({x} AS TIMESTAMP WITH TIME ZONE)){half})"
+            return f"{_moment(utc, MILLISECONDS)} || ' UTC'"
+        case _:
+            return text_value(x, type_)
 
 
 def _moment(x: str, precision: int) -> str:

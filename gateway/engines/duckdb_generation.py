@@ -7,8 +7,9 @@ carry one owner's key values into another's query log (rule 15), a writable base
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,6 +57,13 @@ class Generation:
 
     connection: duckdb.DuckDBPyConnection
     headers: Mapping[str, tuple[tuple[str, str], ...]]
+    attaching: threading.Lock = field(default_factory=threading.Lock)
+
+    def attach(self, files: Mapping[str, str]) -> None:
+        """Databases that a statement brings along, by name; once attached they stay. The lock lets in no file from elsewhere than their folder."""
+        with self.attaching:
+            for name, path in files.items():
+                self.connection.execute(f"ATTACH IF NOT EXISTS {literal(path)} AS {identifier(name)} (READ_ONLY)")
 
     def usable(self) -> bool:
         """Whether anything can run here: after some errors of its own DuckDB refuses everything until it is opened anew."""
@@ -101,7 +109,7 @@ def build(config: Mapping[str, Any], report: Report) -> Generation:
     for statement in _settings(sources, plain=bool(config.get("plain"))):
         connection.execute(statement)
     register(connection)
-    directories: list[str] = []
+    directories = [config["files"]] if config.get("files") else []
     for source in sources:
         _attach(connection, source, report)
         directories += source["directories"]

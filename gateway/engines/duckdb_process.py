@@ -121,6 +121,7 @@ class EngineProcess:
             # Far above the resident limit, for addresses are cheap; it stops what grows faster than the watch looks.
             "address_space": self.bounds.resident * 2 + 8 * 10**9,
             "plain": self.plain,
+            "files": str(self.bounds.files) if self.bounds.files is not None else "",
             "sources": [one.order() for one in prepared if one.attachment is not None],
         }
 

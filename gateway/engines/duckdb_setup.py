@@ -68,6 +68,8 @@ class EngineBounds:
     """Seconds that other statements of a given-up process may go on."""
     preflight: float = 3.0
     build: float = 30.0
+    files: Path | None = None
+    """The folder of the databases that a statement may bring along; None: none may."""
     recheck: float = 15.0
     """Seconds between looks at sources that are down."""
 

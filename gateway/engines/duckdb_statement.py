@@ -17,7 +17,7 @@ from gateway.engines.duckdb_errors import Failure, failure
 from gateway.engines.duckdb_frames import Frame
 from gateway.engines.duckdb_generation import Generation
 from gateway.engines.duckdb_guard import Guard, RefusedTextError
-from gateway.engines.engine import PageFormat
+from gateway.engines.engine import JSON_ROWS, PageFormat
 
 PAGE: Final = 1_000_000
 """Bytes: a page is sent once it holds so many."""
@@ -100,6 +100,7 @@ class Statement:
         )
         if changed is not None:
             raise _LayoutChangedError(changed)
+        self.generation.attach(self.order["files"])
 
     def _deliver(self) -> None:
         text = wrapped(self.order["sql"], self.columns, self.format, self.limit)
@@ -159,7 +160,7 @@ class Statement:
         return _text(batch.column(0))
 
     def _page(self, pieces: list[memoryview]) -> list[memoryview]:
-        if self.format is PageFormat.JSON:
+        if self.format in JSON_ROWS:
             pieces[-1] = pieces[-1][:-1]  # the comma after the last row
         return pieces
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from gateway.errors import ErrorCode, PlanError
 
@@ -21,25 +21,68 @@ Body = bytes | bytearray
 class PageFormat(Enum):
     """How rows travel from engine to client; encoding is done by the engine, off the event loop.
 
-    JSON: rows as JSON arrays, comma separated, without the enclosing brackets (`[1,"a"],[2,"b"]`); Trino's JSON encodings.
+    JSON: rows as JSON arrays, comma separated, without the enclosing brackets (`[1,"a"],[2,"b"]`); Trino's JSON encodings, numbers written alike by every engine.
+    TRINO: the same for Trino's own clients, which read numbers however they are written: an engine that speaks Trino's protocol passes its bytes on.
+    TRINO_MILLISECONDS: the same for clients that know no precision of times (no PARAMETRIC_DATETIME): every time has three digits, rounded half up.
     NDJSON: one JSON object a line, keys are column names. CSV: RFC 4180 lines without the header, formula injection defused.
     ARROW: encapsulated IPC record-batch messages; `Run.schema` is the schema message.
     """
 
     JSON = "json"
+    TRINO = "trino"
+    TRINO_MILLISECONDS = "trino-milliseconds"
     NDJSON = "ndjson"
     CSV = "csv"
     ARROW = "arrow"
 
 
+JSON_ROWS: Final = (PageFormat.JSON, PageFormat.TRINO, PageFormat.TRINO_MILLISECONDS)
+"""Those that are rows as JSON arrays."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where the answer of a run goes on: an address of the engine's own, secret. `number` grows from place to place."""
+
+    number: int
+    address: str
+
+
+@dataclass(slots=True)
+class Trail:
+    """How far a run is: whoever knows `place` can take it up where nothing is given out yet (`Follows`). None: not yet, or nobody can.
+
+    An engine keeps the last page that it gave, and no other: so what has no rows is passed only when `keep` has written that down, which gives False when
+    another gateway has the run. Once it is `left` to another one, the engine's work goes on when the run is closed here.
+    """
+
+    place: Place | None = None
+    left: bool = False
+    keep: Callable[[Place], Awaitable[bool]] | None = None
+
+    def reached(self, place: Place | None) -> None:
+        """What is before this place was given out, or was nothing."""
+        if place is not None and (self.place is None or place > self.place):
+            self.place = place
+
+    async def passed(self, place: Place | None) -> bool:
+        """Before the page at `place` is asked for, which makes the engine drop the one before it. False: it is another gateway's."""
+        if place is None or self.keep is None:
+            return True
+        if not await self.keep(place):
+            self.left = True
+        return not self.left
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Whose statement a plan belongs to. `timezone` is that of the client's session."""
+    """Whose statement a plan belongs to. `timezone` is that of the client's session; on `trail` the engine notes what it passed that has no rows."""
 
     statement: str = ""
     principal: str = ""
     purpose: str = ""
     timezone: str = ""
+    trail: Trail | None = None
 
 
 OURS: Final = Origin()
@@ -48,10 +91,11 @@ OURS: Final = Origin()
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A batch of encoded rows."""
+    """A batch of encoded rows, and the place behind it."""
 
     rows: int
     body: Body
+    following: Place | None = None
 
 
 class Run(Protocol):
@@ -95,11 +139,27 @@ class Engine(Protocol):
     async def rebuild(self) -> None:
         """Read the sources as they are now; statements under way go on. Raises EngineError, and keeps what is."""
 
+    async def end_lost(self, statements: Mapping[str, str]) -> None:
+        """End what a gateway that died left running for these statements, each with `Run.id` or nothing. Takes a few seconds at most and raises nothing."""
+
     async def stop(self) -> None:
         """End everything that runs, release everything."""
 
     def health(self) -> dict[str, str]:
         """State of every source by name: `ok`, or why and since when not."""
+
+
+@runtime_checkable
+class Follows(Protocol):
+    """An engine whose runs another gateway can take up."""
+
+    async def follow(
+        self, plan: Plan, page_format: PageFormat, place: Place, *, seconds: float, origin: Origin = OURS
+    ) -> Run:
+        """Go on at `place` with a run of `plan` that another gateway began. Raises EngineError."""
+
+    async def end(self, place: Place) -> None:
+        """End such a run, which may not go on. Raises nothing."""
 
 
 def check_engine(plan: Plan, name: str) -> None:

@@ -18,18 +18,20 @@ from functools import partial
 from math import inf
 from typing import Final
 
-import httpx
 import orjson
+from aiohttp import ClientSession
 
 from gateway.catalog.types import VARCHAR
-from gateway.engines.engine import OURS, Origin, PageFormat, check_engine
+from gateway.engines.engine import OURS, Origin, PageFormat, Place, check_engine
 from gateway.engines.places import Admit
-from gateway.engines.trino_client import Coordinator, NotSentError, TrinoBounds
+from gateway.engines.trino_client import Coordinator, NotSentError, TrinoBounds, session
 from gateway.engines.trino_coordinators import Coordinators
 from gateway.engines.trino_encode import Encoder
-from gateway.engines.trino_errors import canceled, failure, too_late, too_long, unreachable
+from gateway.engines.trino_errors import canceled, failure, too_late, unreachable
+from gateway.engines.trino_lost import end_lost
 from gateway.engines.trino_run import TrinoRun
 from gateway.engines.trino_session import ServiceAccount, session_headers
+from gateway.engines.trino_text import text_of
 from gateway.errors import EngineError, ErrorCode, OwnError, PlanError
 from gateway.events import Event, Observer, ignore
 from gateway.pipeline.bound import Key
@@ -38,7 +40,6 @@ from gateway.pipeline.stages import Plan, ResultColumn
 __all__ = ["ServiceAccount", "TrinoBounds", "TrinoEngine"]
 
 THREADS: Final = 2
-QUOTE: Final = "'"
 CATALOGS: Final = Plan(engine="trino", sql="SHOW CATALOGS", columns=(ResultColumn(name="Catalog", type=VARCHAR),))
 CATALOG_SECONDS: Final = 30.0
 SELDOM: Final = 12
@@ -83,7 +84,7 @@ class TrinoEngine:
         self._timezone = timezone
         self._observe = observe
         self._now = now
-        self._http: httpx.AsyncClient | None = None
+        self._http: ClientSession | None = None
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="trino-page")
         self._catalogs: frozenset[str] | None = None
         self._catalogs_read = -inf
@@ -93,21 +94,15 @@ class TrinoEngine:
         self._rechecking: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
         self._stopping = False
+        self._named = asyncio.Event()
         self.coordinators = Coordinators((), observe)
 
     async def start(self) -> None:
         """Look at the coordinators. A cluster that is down does not keep the gateway from starting: it is looked at again."""
-        bounds = self._bounds
-        self._http = httpx.AsyncClient(
-            headers={**self._account.headers(), "Accept-Encoding": "identity", "User-Agent": "huiliu"},
-            verify=self._account.tls(),
-            timeout=httpx.Timeout(bounds.read, connect=bounds.connect, pool=None),
-            limits=httpx.Limits(max_connections=bounds.connections, max_keepalive_connections=bounds.connections),
-            follow_redirects=False,
-            trust_env=False,  # a proxy of the environment would see the service's password and every row
-        )
-        named = [Coordinator(address, self._http, bounds) for address in self._addresses]
+        self._http = http = session(self._account, self._bounds)
+        named = [Coordinator(address, http, self._bounds) for address in self._addresses]
         self.coordinators = Coordinators(named, self._observe)
+        self._named.set()
         await self._look()
         self._rechecking = asyncio.create_task(self._recheck())
 
@@ -167,26 +162,59 @@ class TrinoEngine:
     ) -> TrinoRun:
         """Start `plan`; Trino's own log is told of its `origin`. Raises EngineError (scrubbed)."""
         self._check(plan)
-        text = self._text(plan)
+        text = text_of(plan, self._key_material, self._bounds.text_length)
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
-        headers = session_headers(origin, seconds, self._timezone)
-        encoder = Encoder([(column.name, column.type) for column in plan.columns], page_format)
+        in_ms = page_format is PageFormat.TRINO_MILLISECONDS
+        headers = session_headers(origin, seconds, self._timezone, milliseconds=in_ms)
         try:
             async with asyncio.timeout_at(deadline):
                 await self._check_sources(plan.sources, admit)
                 coordinator, first = await self._send(text, headers)
         except TimeoutError:
             raise too_late() from None
-        failed = partial(failure, sources={name: self._sources.get(name, "") for name in sorted(plan.sources)})
-        run = TrinoRun(coordinator, plan, encoder, deadline, self._bounds, self._threads, failed, self._runs.discard)
-        self._runs.add(run)
+        run = self._run(coordinator, plan, page_format, deadline, origin)
         try:
             await run.begin(first, admit)
         except EngineError:  # a failure tells something, too
             await self._agreed(run, plan, failed=True)
             raise
         await self._agreed(run, plan)
+        return run
+
+    async def follow(
+        self, plan: Plan, page_format: PageFormat, place: Place, *, seconds: float, origin: Origin = OURS
+    ) -> TrinoRun:
+        """Go on with what another gateway sent, at the coordinator that it sent it to. Raises EngineError (scrubbed)."""
+        self._check(plan)
+        coordinator = self._of(place)
+        deadline = asyncio.get_running_loop().time() + seconds
+        run = self._run(coordinator, plan, page_format, deadline, origin)
+        await run.take_up(place)
+        await self._agreed(run, plan)
+        return run
+
+    async def end(self, place: Place) -> None:
+        """At its coordinator; Trino's own timeout ends it where that does not answer."""
+        with contextlib.suppress(EngineError, TimeoutError):
+            coordinator = self._of(place)
+            async with asyncio.timeout(self._bounds.grace):
+                await coordinator.cancel(coordinator.own_path(place.address))
+
+    def _of(self, place: Place) -> Coordinator:
+        for coordinator in self.coordinators.everyone:
+            if place.address.startswith(coordinator.address + "/"):
+                return coordinator
+        raise unreachable("the statement runs at a coordinator that is not configured here")
+
+    def _run(
+        self, coordinator: Coordinator, plan: Plan, page_format: PageFormat, deadline: float, origin: Origin
+    ) -> TrinoRun:
+        encoder = Encoder([(column.name, column.type) for column in plan.columns], page_format)
+        failed = partial(failure, sources={name: self._sources.get(name, "") for name in sorted(plan.sources)})
+        forget, bounds = self._runs.discard, self._bounds
+        run = TrinoRun(coordinator, plan, encoder, deadline, bounds, self._threads, failed, forget, origin.trail)
+        self._runs.add(run)
         return run
 
     async def _agreed(self, run: TrinoRun, plan: Plan, *, failed: bool = False) -> None:
@@ -207,19 +235,6 @@ class TrinoEngine:
         check_engine(plan, self.name)
         if plan.passes:
             raise PlanError("this engine hands no text to a source", code=ErrorCode.INTERNAL_ERROR)
-
-    def _text(self, plan: Plan) -> str:
-        """What is sent. Keys are parameters by their place in the text, bound by Trino itself: no text is patched."""
-        text = plan.sql
-        if plan.keys:
-            places = [str(place) for place in range(1, len(plan.keys) + 1)]
-            if set(places) != set(plan.keys):
-                raise PlanError("the keys of the text are not in its order", code=ErrorCode.INTERNAL_ERROR)
-            values = ", ".join(f"X'{self._key_material(plan.keys[place]).hex()}'" for place in places)
-            text = f"EXECUTE IMMEDIATE '{text.replace(QUOTE, QUOTE * 2)}' USING {values}"
-        if len(text) > self._bounds.text_length:
-            raise too_long(len(text), self._bounds.text_length)
-        return text
 
     async def _check_sources(self, names: Iterable[str], admit: Admit | None) -> None:
         """Whoever asks has not looked at sources of which we said that they are down: where one is back, he looks before anything is sent."""
@@ -252,6 +267,11 @@ class TrinoEngine:
                 self.coordinators.down(coordinator)
         raise unreachable("; ".join(tried))
 
+    async def end_lost(self, statements: Mapping[str, str]) -> None:
+        """At every coordinator that is named, also one that takes nothing new."""
+        await self._named.wait()
+        await end_lost(self.coordinators.everyone, statements, self._bounds.grace, self._observe)
+
     async def stop(self) -> None:
         """End everything that runs, release everything."""
         self._stopping = True
@@ -262,7 +282,7 @@ class TrinoEngine:
                     await task
         await asyncio.gather(*(run.close() for run in tuple(self._runs)))
         if self._http is not None:
-            await self._http.aclose()
+            await self._http.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def health(self) -> dict[str, str]:

@@ -10,9 +10,22 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-import httpx
+from aiohttp import (
+    ClientConnectionResetError,
+    ClientConnectorError,
+    ClientError,
+    ClientOSError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    DummyCookieJar,
+    TCPConnector,
+)
+from yarl import URL
 
 from gateway.engines.trino_errors import broken, garbled, lost, page_too_large, refused
+from gateway.engines.trino_session import ServiceAccount
 
 AGAIN: Final = frozenset({429, 502, 503, 504})
 PAUSES: Final = (0.05, 0.1, 0.2, 0.5, 1.0)
@@ -38,17 +51,28 @@ class TrinoBounds:
     page_bytes: int = 64 * 2**20
     text_length: int = 1_000_000
     """Trino's `query.max-length`."""
-    connections: int = 100
 
 
 class NotSentError(Exception):
     """Nothing of the statement left the gateway: another coordinator may be asked."""
 
 
+def session(account: ServiceAccount, bounds: TrinoBounds) -> ClientSession:
+    """As many connections as statements run, and then some: behind a crowd that waits, a coordinator would seem to be down. No redirects, no cookies, nothing unpacked; and no proxy of the environment: it would see the service's password and every row."""
+    return ClientSession(
+        headers={**account.headers(), "Accept-Encoding": "identity", "User-Agent": "huiliu"},
+        connector=TCPConnector(limit=0, ssl=account.tls()),
+        timeout=ClientTimeout(total=None, sock_connect=bounds.connect, sock_read=bounds.read),
+        cookie_jar=DummyCookieJar(),
+        auto_decompress=False,
+        trust_env=False,
+    )
+
+
 class Coordinator:
     """One coordinator, by its address (`https://host:port`)."""
 
-    def __init__(self, address: str, http: httpx.AsyncClient, bounds: TrinoBounds) -> None:
+    def __init__(self, address: str, http: ClientSession, bounds: TrinoBounds) -> None:
         self.address = address
         self._http = http
         self._bounds = bounds
@@ -56,6 +80,10 @@ class Coordinator:
 
     def path_of(self, uri: str, statement: str) -> str:
         """The path of an address that an answer names. Any but the coordinator's own, for this statement, is refused: it could be anywhere."""
+        if uri.startswith(self.address):  # nearly always: written as the operator writes it
+            path = uri[len(self.address) :]
+            if (plain := _PATH.fullmatch(path)) is not None and plain["id"] == statement:
+                return path
         try:
             parts = urlsplit(uri)
             found = _PATH.fullmatch(parts.path)
@@ -66,13 +94,27 @@ class Coordinator:
             raise garbled(f"nextUri is not an address of {self.address}: {uri[:200]}")
         return parts.path
 
+    def own_path(self, address: str) -> str:
+        """The path of an address of a page here. Raises EngineError for any other."""
+        path = address.removeprefix(self.address)
+        if path == address or _PATH.fullmatch(path) is None:
+            raise garbled(f"it is not an address of {self.address}: {address[:200]}")
+        return path
+
     async def send(self, sql: str, headers: Mapping[str, str]) -> bytes:
-        """Start a statement. Never repeated: raises NotSentError when nothing was sent, else EngineError."""
+        """Start a statement. Never repeated once it was sent: raises NotSentError when it was not, else EngineError."""
+        text = sql.encode()
         try:
-            return await self._ask("POST", "/v1/statement", sql.encode(), headers)
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            try:
+                return await self._ask("POST", "/v1/statement", text, headers)
+            except ClientOSError as error:
+                if not isinstance(error.__cause__, ClientConnectionResetError):
+                    raise
+                # A kept connection was closed before the text was written.
+                return await self._ask("POST", "/v1/statement", text, headers)
+        except (ClientConnectorError, ConnectionTimeoutError) as error:
             raise NotSentError(f"{self.address}: {_words(error)}") from error
-        except (httpx.TransportError, _BusyError) as error:
+        except (ClientError, _BusyError) as error:
             raise broken(f"POST to {self.address}: {_words(error)}") from error
 
     async def page(self, path: str) -> bytes:
@@ -82,7 +124,7 @@ class Coordinator:
         while True:
             try:
                 return await self._ask("GET", path)
-            except (httpx.TransportError, _BusyError) as error:
+            except (ClientError, _BusyError) as error:
                 now = time.monotonic()
                 begun = now if begun is None else begun
                 if now - begun > self._bounds.patience:
@@ -97,30 +139,32 @@ class Coordinator:
     async def beat(self, path: str) -> bool:
         """Say that the statement is still wanted; whether that makes sense any more."""
         try:
-            answer = await self._http.head(self.address + path)
-        except httpx.TransportError:
+            async with self._http.head(self._url(path), allow_redirects=False) as answer:
+                return answer.status not in (404, 405, 410)
+        except ClientError:
             return True
-        return answer.status_code not in (404, 405, 410)
 
     async def cancel(self, path: str) -> None:
         """End the statement; a lost answer is asked for once more, and then Trino's own timeout ends it."""
         for _ in range(2):
             try:
-                await self._http.delete(self.address + path)
-            except httpx.TransportError:
+                async with self._http.delete(self._url(path), allow_redirects=False):
+                    return
+            except ClientError:
                 continue
-            return
 
     async def told(self, path: str) -> tuple[int, bytes]:
-        """Status and body of a short answer: of /v1/info and the like. Raises httpx.TransportError."""
-        async with self._http.stream("GET", self.address + path) as answer:
-            return answer.status_code, await self._body(answer)
+        """Status and body of a short answer: of /v1/info and the like. Raises ClientError."""
+        async with self._http.get(self._url(path), allow_redirects=False) as answer:
+            return answer.status, await self._body(answer)
 
     async def _ask(
         self, method: str, path: str, content: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> bytes:
-        async with self._http.stream(method, self.address + path, content=content, headers=headers) as answer:
-            status = answer.status_code
+        async with self._http.request(
+            method, self._url(path), data=content, headers=headers, allow_redirects=False
+        ) as answer:
+            status = answer.status
             if status == 200:
                 return await self._body(answer)
         if status in AGAIN:
@@ -130,12 +174,15 @@ class Coordinator:
             raise refused(told)
         raise lost(told) if status in (404, 410) else garbled(told)
 
-    async def _body(self, answer: httpx.Response) -> bytes:
+    def _url(self, path: str) -> URL:
+        return URL(self.address + path, encoded=True)  # it is the coordinator's own text
+
+    async def _body(self, answer: ClientResponse) -> bytes:
         """As it was sent: asked for without compression, so that no few bytes become very many."""
         if answer.headers.get("content-encoding", "identity") != "identity":
             raise garbled("an answer is compressed, which was not asked for")
         taken = bytearray()
-        async for piece in answer.aiter_raw():
+        async for piece in answer.content.iter_any():
             taken += piece
             if len(taken) > self._bounds.page_bytes:
                 raise page_too_large(self._bounds.page_bytes)

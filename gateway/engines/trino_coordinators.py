@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import Any, Final
 
-import httpx
 import orjson
+from aiohttp import ClientError
 
 from gateway.engines.trino_client import Coordinator
 from gateway.engines.trino_errors import unreachable
@@ -45,6 +45,11 @@ class Coordinators:
     def candidates(self) -> Iterator[Coordinator]:
         """Those that may take a statement, best first."""
         yield from (one for one in self._all if self._state(one) is Health.ACTIVE)
+
+    @property
+    def everyone(self) -> tuple[Coordinator, ...]:
+        """All that are named, in whatever state."""
+        return self._all
 
     @property
     def well(self) -> bool:
@@ -113,7 +118,7 @@ async def _health(one: Coordinator) -> Health:
             if info.get("starting") is not False:
                 return Health.STARTING
             return Health.ACTIVE if await _told(one, "/v1/info/state") == "ACTIVE" else Health.LEAVING
-    except (httpx.TransportError, TimeoutError, EngineError):
+    except (ClientError, TimeoutError, EngineError):
         return Health.DOWN
 
 

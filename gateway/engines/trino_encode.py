@@ -1,7 +1,7 @@
 """Rows of Trino's pages as JSON, NDJSON and CSV, byte for byte as the embedded engine writes equal values.
 
-Trino's JSON values are those of its protocol already. What is left: doubles are written the ECMAScript way (`1.0E20` is `100000000000000000000.0`),
-NDJSON has names, CSV is quoted and defused.
+Trino's JSON values are those of its protocol already: where nothing is left to do, its bytes pass on undecoded. What may be left: doubles are written the
+ECMAScript way (`1.0E20` is `100000000000000000000.0`), NDJSON has names, CSV is quoted and defused.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gateway.catalog.types import Type
+from gateway.catalog.types import Type, with_precision
 from gateway.engines.duckdb_encode import FORMULA, HARMLESS, NUMBERS, PLAIN_NUMBER, csv_head, unique_names
 from gateway.engines.engine import Body, PageFormat
 from gateway.engines.trino_arrow import ArrowEncoder
 from gateway.engines.trino_json import FLOATS, holds, json_text, nullable, plainer, upper_escapes
-from gateway.engines.trino_pages import Row
+from gateway.engines.trino_pages import Row, Rows
 
 Value = Any
 _SPECIAL: Final = r"""[",\r\n]"""
@@ -36,8 +36,18 @@ class Encoder:
         self._format = page_format
         self._labels = unique_names(self._names)
         self._floats = [(at, plainer(type_)) for at, type_ in enumerate(self._types) if holds(type_, *FLOATS)]
+        self._nested = any(self._types[at].base not in FLOATS for at, _ in self._floats)
         self._maps = any(holds(type_, "map") for type_ in self._types)
         self._arrow = ArrowEncoder(columns) if page_format is PageFormat.ARROW else None
+
+    @property
+    def given(self) -> list[Type]:
+        """The types that Trino gives."""
+        return (
+            [with_precision(type_, 3) for type_ in self._types]
+            if self._format is PageFormat.TRINO_MILLISECONDS
+            else self._types
+        )
 
     @property
     def head(self) -> bytes:
@@ -48,23 +58,26 @@ class Encoder:
             case PageFormat.ARROW:
                 assert self._arrow is not None
                 return self._arrow.head
-            case PageFormat.JSON | PageFormat.NDJSON:
+            case _:
                 return b""
 
-    def page(self, rows: Sequence[Row], raw: bytes | None) -> Body:
-        """The bytes of these rows. `raw` is what Trino wrote for them, when they are all of its page."""
+    def page(self, rows: Rows) -> Body:
+        """The bytes of these rows. Raises ValueError and the like for a value that is none of its type."""
+        if self._format in (PageFormat.TRINO, PageFormat.TRINO_MILLISECONDS) or (
+            self._format is PageFormat.JSON and not self._floats
+        ):
+            return rows.raw
+        values = rows.decoded(len(self._types))
         match self._format:
             case PageFormat.JSON:
-                if raw is not None and not self._floats:
-                    return raw
-                return json_text(self._plain(rows))[1:-1]
+                return rows.raw if self._as_written(values) else json_text(self._plain(values))[1:-1]
             case PageFormat.NDJSON:
-                return self._lines(self._plain(rows))
+                return self._lines(self._plain(values))
             case PageFormat.CSV:
-                return csv_rows(rows, self._types)
+                return csv_rows(values, self._types)
             case PageFormat.ARROW:
                 assert self._arrow is not None
-                return self._arrow.page(rows)
+                return self._arrow.page(values)
 
     def _lines(self, rows: Sequence[Row]) -> Body:
         labels = self._labels
@@ -74,6 +87,17 @@ class Encoder:
         # Where no value is an object, this stands between two rows only: inside of a text the quote is escaped.
         first = json_text(labels[0])
         return json_text(objects)[1:-1].replace(b"},{" + first + b":", b"}\n{" + first + b":") + b"\n"
+
+    def _as_written(self, rows: Sequence[Row]) -> bool:
+        """Whether all floats are written alike by Java and ECMAScript: those without an exponent."""
+        if self._nested:
+            return False
+        for at, _ in self._floats:
+            for row in rows:
+                value = row[at]
+                if value and type(value) is not str and not 1e-3 <= abs(value) < 1e7:
+                    return False
+        return True
 
     def _plain(self, rows: Sequence[Row]) -> Sequence[Row]:
         for at, change in self._floats:

@@ -140,9 +140,13 @@ def broken(detail: str) -> EngineError:
     return EngineError("the connection to the engine broke", hint="run it again", detail=detail)
 
 
-def lost(detail: str) -> EngineError:
+class LostError(EngineError):
+    """The engine has no such page: it was given out, or the statement is not there any more."""
+
+
+def lost(detail: str) -> LostError:
     """A coordinator that was restarted, or one that was asked in place of another."""
-    return EngineError("the engine no longer knows the statement", hint="run it again", detail=detail)
+    return LostError("the engine no longer knows the statement", hint="run it again", detail=detail)
 
 
 def refused(detail: str) -> EngineError:

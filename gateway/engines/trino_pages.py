@@ -1,7 +1,8 @@
 """One page of Trino's answer, taken apart: of it only columns and rows pass on; the envelope of a client's answer is the gateway's own (rule 11).
 
-The bytes of the rows are found by position and decoded apart from the rest: `"data":[` and `],"stats":{` cannot stand inside a JSON text, where a quote is
-escaped. So what is passed on as rows is a JSON array of rows by construction, and Trino's counters, which tell of hidden rows, cannot be in it.
+The bytes of the rows are found by position and read apart from the rest: `"data":[` and `],"stats":{` cannot stand inside a JSON text, where a quote is
+escaped. So what is passed on as rows is a JSON array of rows by construction, and Trino's counters, which tell of hidden rows, cannot be in it. The rows are
+counted and looked at from outside; their values are decoded by whoever writes them another way, and by nobody where Trino's bytes pass on.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
 import orjson
 
 from gateway.catalog.types import Type, parse_type
@@ -17,22 +19,45 @@ from gateway.catalog.types import Type, parse_type
 BEGIN: Final = b'"data":['
 END: Final = b'],"stats":{'
 Row = list[Any]
+_ROWS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class MalformedPageError(ValueError):
     """It is not what Trino's protocol says; nothing of it may be used."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows as Trino wrote them: each by itself, and `raw`, all of them without the outer brackets."""
+
+    each: Sequence[msgspec.Raw] = ()
+    raw: bytes = b""
+
+    def __len__(self) -> int:
+        return len(self.each)
+
+    def first(self, count: int) -> Rows:
+        """No more than so many."""
+        each = self.each[:count]
+        return Rows(each, b",".join(map(bytes, each)))
+
+    def decoded(self, width: int) -> list[Row]:
+        """Their values. Raises MalformedPageError when a row has not so many."""
+        rows: list[Row] = orjson.loads(b"[" + self.raw + b"]")
+        if rows and not (set(map(type, rows)) == {list} and set(map(len, rows)) == {width}):
+            raise MalformedPageError(f"a row does not have {width} values")
+        return rows
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpstreamPage:
-    """What the gateway needs of a page. `raw` are the bytes of `rows` as Trino wrote them, without the outer brackets."""
+    """What the gateway needs of a page."""
 
     id: str
     state: str
     next: str | None = None
     columns: Sequence[Any] | None = None
-    rows: Sequence[Row] = ()
-    raw: bytes = b""
+    rows: Rows = Rows()
     error: dict[str, Any] | None = None
 
     @property
@@ -45,27 +70,27 @@ def read_page(body: bytes) -> UpstreamPage:
     """Take a page apart. Raises MalformedPageError.
 
     >>> page = read_page(b'{"id":"q","data":[[1,"a"]],"stats":{"state":"FINISHED"}}')
-    >>> page.rows, page.raw, page.state
+    >>> page.rows.decoded(2), page.rows.raw, page.state
     ([[1, 'a']], b'[1,"a"]', 'FINISHED')
     """
     begin, end = body.find(BEGIN), body.rfind(END)
     try:
         if begin < 0:
-            return _page(orjson.loads(body), [], b"")
+            return _page(orjson.loads(body), Rows())
         begin += len(BEGIN) - 1
         if end < begin:
             raise MalformedPageError("data does not end")
         envelope = orjson.loads(body[:begin] + b"null" + body[end + 1 :])
-        rows = orjson.loads(memoryview(body)[begin : end + 1])
-    except orjson.JSONDecodeError as error:
-        # Its words quote nothing of the text but the place.
-        raise MalformedPageError(f"not JSON: {error.msg}") from error
+        rows = Rows(_ROWS.decode(memoryview(body)[begin : end + 1]), body[begin + 1 : end])
+    except (orjson.JSONDecodeError, msgspec.DecodeError, RecursionError) as error:
+        # Their words quote nothing of the text but the place.
+        raise MalformedPageError(f"not JSON: {error}") from error
     if not isinstance(envelope, dict) or "data" not in envelope:
         raise MalformedPageError("data stands in an unexpected place")
-    return _page(envelope, rows, body[begin + 1 : end])
+    return _page(envelope, rows)
 
 
-def _page(envelope: Any, rows: list[Any], raw: bytes) -> UpstreamPage:
+def _page(envelope: Any, rows: Rows) -> UpstreamPage:
     if not isinstance(envelope, dict):
         raise MalformedPageError("not an object")
     found, stats, error = envelope.get("id"), envelope.get("stats"), envelope.get("error")
@@ -81,13 +106,16 @@ def _page(envelope: Any, rows: list[Any], raw: bytes) -> UpstreamPage:
         raise MalformedPageError("error is not an object")
     if following is None and error is None and state != "FINISHED":
         raise MalformedPageError(f"it ends in state {state[:40]}")  # a short answer must not look whole
-    return UpstreamPage(id=found, state=state, next=following, columns=columns, rows=rows, raw=raw, error=error)
+    return UpstreamPage(id=found, state=state, next=following, columns=columns, rows=rows, error=error)
 
 
-def check_rows(rows: Sequence[Any], width: int) -> None:
-    """Every row has a value for each column. Raises MalformedPageError."""
-    if not all(type(row) is list and len(row) == width for row in rows):
-        raise MalformedPageError(f"a row does not have {width} values")
+def check_rows(rows: Rows, width: int) -> None:
+    """Every row is one, and the first and the last have a value for each column. Raises MalformedPageError."""
+    if rows:
+        if {bytes(row)[:1] for row in rows.each} != {b"["}:
+            raise MalformedPageError("a row is not an array")
+        for row in (rows.each[0], rows.each[-1]):
+            Rows((row,), bytes(row)).decoded(width)
 
 
 def check_columns(columns: Sequence[Any], wanted: Sequence[Type]) -> None:

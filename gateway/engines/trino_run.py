@@ -10,12 +10,12 @@ from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 
-from gateway.engines.engine import Body, Page
+from gateway.engines.engine import Body, Page, Place, Trail
 from gateway.engines.places import AT_ONCE, Admit
 from gateway.engines.trino_client import Coordinator, TrinoBounds
 from gateway.engines.trino_encode import Encoder
-from gateway.engines.trino_errors import canceled, garbled, too_late
-from gateway.engines.trino_pages import MalformedPageError, Row, UpstreamPage, check_columns, check_rows, read_page
+from gateway.engines.trino_errors import LostError, canceled, garbled, lost, too_late
+from gateway.engines.trino_pages import MalformedPageError, Rows, UpstreamPage, check_columns, check_rows, read_page
 from gateway.engines.trino_verify import verify
 from gateway.errors import EngineError
 from gateway.pipeline.stages import Plan
@@ -38,16 +38,20 @@ class TrinoRun:
         threads: Executor,
         failed: Callable[[Mapping[str, Any], str], EngineError],
         forget: Callable[[TrinoRun], None] = lambda run: None,
+        trail: Trail | None = None,
     ) -> None:
-        """`deadline` is a time of the running loop; `failed` says what to tell of Trino's error."""
+        """`deadline` is a time of the running loop; `failed` says what to tell of Trino's error. With a `trail` no page is asked for before the one before it is wanted: Trino keeps one."""
         self._coordinator = coordinator
-        self._types = [column.type for column in plan.columns]
+        self._types = encoder.given
         self._encoder = encoder
         self._deadline = deadline
         self._bounds = bounds
         self._threads = threads
         self._failed = failed
         self._forget = forget
+        self._trail = trail
+        self._number = 0
+        self._empty = False
         self._loop = asyncio.get_running_loop()
         self._left = plan.row_limit
         self._id = ""
@@ -56,6 +60,7 @@ class TrinoRun:
         self._page: UpstreamPage | None = None
         self._cut = False
         self._closed = False
+        self._ahead: asyncio.Task[bytes] | None = None
         self._ending: asyncio.Task[None] | None = None
         self._beating: asyncio.Task[None] | None = None
         self._asked = 0.0
@@ -88,6 +93,12 @@ class TrinoRun:
         if self._next is not None:
             self._beating = self._loop.create_task(self._beat())
 
+    async def take_up(self, place: Place) -> None:
+        """Begin at `place` of a statement that another gateway sent. Raises EngineError."""
+        path = self._coordinator.own_path(place.address)
+        self._number, self._next = place.number, path
+        await self.begin(await self._fetch(path))
+
     async def verified(self, plan: Plan, *, failed: bool) -> None:
         """Raise EngineError unless Trino's own analysis of the text agrees with the plan."""
         try:
@@ -97,11 +108,14 @@ class TrinoRun:
             raise too_late() from None
 
     async def pages(self) -> AsyncIterator[Page]:
-        """In order; each is asked for only when the one before it was taken."""
+        """In order. While one is encoded and taken, the next is asked for, and no more than that."""
         while True:
             found = self._page
             self._page = None
             if found is not None:
+                if self._next and self._trail is None and (self._left is None or len(found.rows) <= self._left):
+                    self._ahead = self._loop.create_task(self._fetch(self._next))
+                    self._ahead.add_done_callback(_seen)
                 try:
                     page = await self._encoded(found)
                 except BaseException:
@@ -124,20 +138,24 @@ class TrinoRun:
 
     async def _encoded(self, found: UpstreamPage) -> Page | None:
         """Nothing when no row may pass. Rows beyond the limit are not delivered, but noted in `cut`."""
-        rows: Sequence[Row] = found.rows
-        raw: bytes | None = found.raw
+        rows = found.rows
         if self._left is not None and len(rows) > self._left:
-            rows, raw, self._cut = rows[: self._left], None, True
+            rows, self._cut = rows.first(self._left), True
         if not rows:
             return None
         if self._left is not None:
             self._left -= len(rows)
-        body = await self._off_loop(len(found.raw), lambda: self._body(rows, raw))
-        return Page(len(rows), body)
+        following = self._place()
+        body = await self._off_loop(len(rows.raw), lambda: self._body(rows))
+        return Page(len(rows), body, following)
 
-    def _body(self, rows: Sequence[Row], raw: bytes | None) -> Body:
+    def _place(self) -> Place | None:
+        """Behind the page that was taken last."""
+        return None if self._next is None else Place(self._number, self._coordinator.address + self._next)
+
+    def _body(self, rows: Rows) -> Body:
         try:
-            return self._encoder.page(rows, raw)
+            return self._encoder.page(rows)
         except (pa.ArrowException, TypeError, ValueError, AttributeError, LookupError, OverflowError) as error:
             # A value that is none of its type. What the libraries say of it quotes it.
             raise garbled(f"a value does not have its column's type: {type(error).__name__}: {error}"[:2000]) from error
@@ -145,15 +163,24 @@ class TrinoRun:
     async def _ask(self) -> UpstreamPage:
         """The next page; its rows, if it has any, are then in `_page`."""
         assert self._next is not None
+        if self._trail is not None and self._empty and not await self._trail.passed(self._place()):
+            raise lost(f"{self._id}: another gateway reads it")
+        ahead, self._ahead = self._ahead, None
+        return await self._take(await (ahead or self._fetch(self._next)))
+
+    async def _fetch(self, path: str) -> bytes:
         self._asked = float("inf")
         try:
             async with asyncio.timeout_at(self._deadline):
-                body = await self._coordinator.page(self._next)
+                return await self._coordinator.page(path)
         except TimeoutError:
             raise too_late() from None
+        except LostError:
+            if self._trail is not None:  # another gateway may be reading on: it is not ours to end
+                self._trail.left = True
+            raise
         finally:
             self._asked = self._loop.time()
-        return await self._take(body)
 
     async def _take(self, body: bytes) -> UpstreamPage:
         try:
@@ -170,6 +197,10 @@ class TrinoRun:
         except MalformedPageError as error:
             raise garbled(f"{self._id}: {error}") from error
         self._page = page if page.rows else None
+        self._number += 1
+        self._empty = not page.rows
+        if self._trail is not None and self._empty:
+            self._trail.reached(self._place())
         return page
 
     def _check(self, page: UpstreamPage) -> None:
@@ -205,7 +236,10 @@ class TrinoRun:
             await asyncio.shield(self._ending)
 
     def _end(self) -> None:
-        if self._next is not None and self._ending is None:
+        if self._ahead is not None:
+            self._ahead.cancel()
+        left = self._trail is not None and self._trail.left  # to another gateway, which reads on
+        if self._next is not None and self._ending is None and not left:
             self._ending = self._loop.create_task(self._cancel(self._next))
         self._next = None
 
@@ -223,3 +257,9 @@ class TrinoRun:
                 self._forget(self)
             else:  # whoever stops the engine waits for it, also when whoever closed it no longer does
                 self._ending.add_done_callback(lambda ended: self._forget(self))
+
+
+def _seen(task: asyncio.Task[bytes]) -> None:
+    """What nobody asks for any more may fail."""
+    if not task.cancelled():
+        task.exception()

@@ -20,7 +20,8 @@ from gateway.errors import ErrorCode, OwnError
 
 SOURCE: Final = "huiliu"
 CAPABILITIES: Final = "PATH,PARAMETRIC_DATETIME"
-"""Without it every time and timestamp would come in milliseconds."""
+MILLISECONDS: Final = "PATH"
+"""Every time and timestamp comes in milliseconds."""
 SPARE: Final = 5
 """Seconds that Trino gets beyond the deadline: the gateway ends a statement first, and Trino what a dead gateway left."""
 _ZONE: Final = re.compile(r"[A-Za-z0-9_+\-/:]{1,64}")
@@ -73,8 +74,8 @@ def properties(seconds: float) -> dict[str, str]:
     return {"query_max_run_time": f"{most}s", "enable_dynamic_filtering": "false"}
 
 
-def session_headers(origin: Origin, seconds: float, timezone: str) -> dict[str, str]:
-    """The session of one statement.
+def session_headers(origin: Origin, seconds: float, timezone: str, *, milliseconds: bool = False) -> dict[str, str]:
+    """The session of one statement, whose times come in milliseconds if that is wanted.
 
     >>> session_headers(Origin(statement="s1", principal="user:li", purpose="audit"), 9.5, "UTC")["X-Trino-Client-Tags"]
     'statement:s1,principal:user:li,purpose:audit'
@@ -88,7 +89,7 @@ def session_headers(origin: Origin, seconds: float, timezone: str) -> dict[str, 
         "X-Trino-Source": SOURCE,
         "X-Trino-Time-Zone": zone,
         "X-Trino-Language": "en-US",
-        "X-Trino-Client-Capabilities": CAPABILITIES,
+        "X-Trino-Client-Capabilities": MILLISECONDS if milliseconds else CAPABILITIES,
         "X-Trino-Client-Info": json.dumps(told),
         "X-Trino-Client-Tags": ",".join(f"{name}:{quote(value, safe=':@._-')}" for name, value in told.items()),
         "X-Trino-Session": ",".join(f"{name}={quote(value)}" for name, value in properties(seconds).items()),

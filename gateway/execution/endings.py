@@ -48,13 +48,22 @@ def shutting_down() -> OwnError:
     return OwnError("the gateway is shutting down", code=ErrorCode.SHUTTING_DOWN, hint="try again in a moment")
 
 
-def closed_elsewhere() -> OwnError:
+class ClosedElsewhereError(OwnError):
+    """The statement's end stands in the audit already, written by another replica."""
+
+
+def closed_elsewhere() -> ClosedElsewhereError:
     """This replica was silent for so long that another one closed what ran here."""
-    return OwnError(
+    return ClosedElsewhereError(
         "the gateway was silent for so long that the statement counts as lost",
         code=ErrorCode.STORAGE_FAILED,
         hint="send it again",
     )
+
+
+def taken_up() -> OwnError:
+    """Another replica reads it on; whoever still reads here is told."""
+    return OwnError("another gateway goes on with the statement", code=ErrorCode.CANCELED, hint="ask there")
 
 
 def unexpected(error: BaseException) -> OwnError:

@@ -6,6 +6,7 @@ import asyncio
 
 from gateway.errors import GatewayError
 from gateway.execution.endings import canceled, shutting_down
+from gateway.execution.handover import TakenUp
 from gateway.execution.identifiers import identifiers
 from gateway.execution.request import Request
 from gateway.execution.running import Running
@@ -54,8 +55,30 @@ class Gateway:
         self._idle.clear()
         return running
 
+    def take_up(self, identifier: str, request: Request, taken: TakenUp) -> Running:
+        """Go on with a statement that another gateway began; as `accept`."""
+        if self._draining:
+            raise shutting_down()
+        running = Running(identifier, request, self._around, self._forget, taken)
+        running.offered = True
+        self._running[identifier] = running
+        self._idle.clear()
+        return running
+
+    def let_go(self, identifier: str) -> None:
+        """Leave a statement to the gateway that has taken it up."""
+        running = self._running.get(identifier)
+        if running is not None:
+            running.let_go()
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """What runs here and another gateway may take up."""
+        return tuple(running.id for running in self._running.values() if running.offered)
+
     def _forget(self, running: Running) -> None:
-        self._running.pop(running.id, None)
+        if self._running.get(running.id) is running:  # it may have come back meanwhile
+            del self._running[running.id]
         if not self._running:
             self._idle.set()
 
@@ -102,9 +125,11 @@ class Gateway:
             await running.check()
 
     async def drain(self, seconds: float) -> None:
-        """Take nothing new, let what runs end for so long, then end it."""
+        """Take nothing new, let what runs end for so long, then end it, or leave it to another replica that can go on with it."""
         self._draining = True
         await self._wait_idle(seconds)
+        for identifier in self.offered if self._around.admission.others else ():
+            self.let_go(identifier)
         self.stop_all(shutting_down())
         await self._wait_idle(10)
 

@@ -45,10 +45,13 @@ class Closed:
 
 
 class Journal(Protocol):
-    """Blocking; called in threads. Both raise OwnError when the record cannot be written."""
+    """Blocking; called in threads. All raise OwnError when storage does not answer."""
 
     def opened(self, record: Opened) -> None:
         """Write what is about to happen. Raises CrowdedError, and writes nothing, when `crowd` has no place."""
 
     def closed(self, record: Closed) -> None:
         """Write what happened."""
+
+    def is_taken(self, statement: str) -> bool:
+        """Whether another gateway goes on with a statement that runs here."""

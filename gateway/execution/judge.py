@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import assert_never
 
 from gateway.catalog.types import VARCHAR
 from gateway.errors import ErrorCode, StatementError
+from gateway.execution.listing import Look, look
 from gateway.execution.metadata import metadata
 from gateway.execution.request import Intent, Request
-from gateway.execution.world import Judged, Told, World
+from gateway.execution.world import Judged, Listed, Told, World
 from gateway.pipeline import front
-from gateway.pipeline.explain import Explanation
-from gateway.pipeline.prepare import explain, prepare
+from gateway.pipeline.explain import Explanation, explanation
+from gateway.pipeline.metadata import AllOpen, is_metadata, over
+from gateway.pipeline.prepare import find, finish
 from gateway.pipeline.stages import Plan, ResultColumn, Statement
 
 
-def judge(statement: Statement, request: Request, world: World) -> Judged:
-    """What to run, or what to say."""
+def judge(statement: Statement, request: Request, world: World, look: Look = look) -> Judged:
+    """What to run, or what to say. `look` says what may be listed."""
     found = front.read(statement.sql)
     match found:
         case front.QueryText() if request.intent is Intent.EXPLAIN:
-            return _explained(explain(statement, world.catalog, world.policy), "TEXT")
+            return _explained(_shown(statement, request, world, look), "TEXT")
         case front.QueryText():
-            return prepare(statement, world.catalog, world.policy)
+            return _query(statement, request, world, look)
         case front.Explain(sql=sql, type=kind, format=layout):
-            return _explain(_with_text(statement, sql), world, kind, layout)
+            shown = _shown(replace(statement, sql=sql, keys=None), request, world, look)
+            return _explain(shown, statement, world, kind, layout)
         case front.Use():
             raise StatementError(
                 "`USE` needs a session, and this door has none",
@@ -40,33 +44,37 @@ def judge(statement: Statement, request: Request, world: World) -> Judged:
             | front.ShowFunctions()
             | front.Describe()
         ):
-            names, rows = metadata(found, statement, request.purposes, world)
+            names, rows = metadata(found, statement, request.purposes, world, look)
             return _told(names, rows, statement, world)
         case _:
             assert_never(found)
 
 
-def _with_text(statement: Statement, sql: str) -> Statement:
-    return Statement(
-        sql=sql,
-        asking=statement.asking,
-        session=statement.session,
-        instant=statement.instant,
-        parameters=statement.parameters,
-        engine=statement.engine,
-        row_limit=statement.row_limit,
-    )
+def _query(statement: Statement, request: Request, world: World, look: Look) -> Plan | Listed:
+    located = find(statement, world.catalog)
+    if not is_metadata(located):
+        return finish(located, world.policy)
+    visible = look(world, statement.asking, request.purposes)
+    made = finish(over(located, visible.catalogs, visible.database), AllOpen(world.policy.version))
+    return Listed(replace(made, sources=frozenset(), accesses=(), logged_sql=""), visible)
 
 
-def _explain(statement: Statement, world: World, kind: str, layout: str) -> Told:
-    explanation = explain(statement, world.catalog, world.policy)
+def _shown(statement: Statement, request: Request, world: World, look: Look) -> Explanation:
+    made = _query(statement, request, world, look)
+    if isinstance(made, Plan):
+        return explanation(statement, made, world.catalog, world.policy)
+    said = "answered from the gateway's own catalogue"
+    return Explanation(plan=replace(made.plan, engine="gateway", logged_sql=said), hidden={})
+
+
+def _explain(shown: Explanation, statement: Statement, world: World, kind: str, layout: str) -> Told:
     match kind, layout:
         case "VALIDATE", _:
-            return _told(("Valid",), (("true",),), statement, world, explanation)
+            return _told(("Valid",), (("true",),), statement, world, shown)
         case "IO", _:
             raise _not_supported("EXPLAIN (TYPE IO)")
         case _, "TEXT" | "JSON":
-            return _explained(explanation, layout)
+            return _explained(shown, layout)
         case _:
             raise _not_supported(f"EXPLAIN (FORMAT {layout})")
 

@@ -6,7 +6,7 @@ With one replica alone that is one reading transaction; a second one only when s
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 from gateway.errors import GatewayError
@@ -27,13 +27,19 @@ class Neighbours:
         gateway: Gateway,
         observe: Observer,
         clock: Callable[[], datetime.datetime],
+        end_lost: Callable[[Mapping[str, str]], Awaitable[None]],
+        address: str | None = None,
     ) -> None:
-        """Looks once, so that nothing runs on a source that was suspended before. Blocking; raises OwnError."""
+        """`end_lost` ends at the engine what a dead replica left there, by the statement's id and the engine's name of it, if that is known; `address` is where others reach this one. Looks once, so that nothing runs on a source that was suspended before. Blocking; raises OwnError."""
         self._storage = storage
         self._replica = replica
         self._gateway = gateway
         self._observe = observe
         self._clock = clock
+        self._end_lost = end_lost
+        self._address = address
+        self.addresses: Mapping[str, str] = {}
+        """Of the others that live."""
         self._told: dict[str, Progress | None] = {}
         """What storage knows of each statement; None of one that was seen once."""
         self._unheard = False
@@ -42,16 +48,22 @@ class Neighbours:
     async def renew(self) -> None:
         """Answer for what this replica runs; close what a dead one left."""
         store, now = self._gateway.around.threads.store, self._clock()
-        await store(self._storage.replicas.renew, self._replica, now, now + LEASE)
+        await store(self._storage.replicas.renew, self._replica, now, now + LEASE, self._address)
         await store(self._storage.history.renew, self._replica, now + LEASE, self._gateway.identifiers)
+        await store(self._storage.handovers.forget)
         # Asked again: what began meanwhile, before a jump of the clock, has a lease that is over.
-        await store(self._storage.close_lost, now, self._gateway.identifiers)
+        lost = await store(self._storage.close_lost, now, self._gateway.identifiers)
+        if lost:
+            await self._end_lost({statement.id: statement.engine_query or "" for statement in lost})
 
     async def look(self) -> None:
         """Hear what is wanted of this replica, and say how far its statements are."""
         store = self._gateway.around.threads.store
         try:
             self._hear(await store(self._storage.replicas.look, self._replica, self._clock()))
+            if offered := self._gateway.offered:
+                for identifier in await store(self._storage.handovers.taken, self._replica, offered):
+                    self._gateway.let_go(identifier)
             news = self._news()
             gone = await store(self._storage.history.progress, news) if news else ()
         except GatewayError as error:
@@ -76,6 +88,7 @@ class Neighbours:
         self._tell_operator(around.sources.suspended, look.suspended)
         around.sources.suspended = look.suspended
         around.admission.others = look.others
+        self.addresses = look.addresses
         for identifier in look.canceled:
             self._gateway.stop(identifier, canceled())
 

@@ -87,6 +87,7 @@ def _key(statement: Statement) -> Hashable:
         statement.session,
         day,
         parameters,
+        statement.arguments,
         statement.engine,
         statement.row_limit,
         statement.keys is None,

@@ -14,7 +14,7 @@ from gateway.errors import EngineError
 from gateway.events import Event
 from gateway.execution.request import Request
 from gateway.execution.surroundings import Surroundings
-from gateway.execution.world import Judged, Told, World
+from gateway.execution.world import Judged, World
 from gateway.pipeline.pushdown.probes import keys_of
 from gateway.pipeline.stages import Keys, Plan, Probe, Statement
 
@@ -26,7 +26,7 @@ async def with_keys(
 ) -> tuple[Statement, World, Judged]:
     """The statement with all keys that are worth reading, judged with them. Raises GatewayError."""
     statement, world, made = judged
-    while not isinstance(made, Told) and made.probe is not None:
+    while isinstance(made, Plan) and made.probe is not None:
         found: Keys = {
             **(statement.keys or {}),
             made.probe.id: await _keys(made.probe, request.origin(identifier), around),

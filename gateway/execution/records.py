@@ -32,7 +32,7 @@ class Records:
         self._request = request
         self._received = received
         self._around = around
-        self._opening: asyncio.Task[Opened] | None = None
+        self._opening: asyncio.Future[Opened] | None = None
 
     async def open(
         self, plan: Plan | None, world: World | None, instant: datetime.datetime, crowd: Crowd | None = None
@@ -50,23 +50,31 @@ class Records:
             await asyncio.sleep(pause)
             pause = min(2 * pause, SLOWLY)
 
+    def go_on(self, request: Request, plan: Plan | None, world: World, instant: datetime.datetime) -> None:
+        """Another gateway wrote the first record; the second one is written here."""
+        self._request = request
+        self._opening = asyncio.get_running_loop().create_future()
+        self._opening.set_result(self._first(plan, world, instant, None))
+
     def _begin(
         self, plan: Plan | None, world: World | None, instant: datetime.datetime, crowd: Crowd | None
-    ) -> asyncio.Task[Opened]:
+    ) -> asyncio.Future[Opened]:
         """Once, unless there was no place."""
         if self._opening is None:
-            opened = Opened(
-                id=self._id,
-                request=self._request,
-                received=self._received,
-                instant=instant,
-                policy_version=world.policy.version if world else "",
-                catalog_version=world.catalog.version if world else "",
-                plan=plan,
-                crowd=crowd,
-            )
-            self._opening = asyncio.ensure_future(self._write(opened))
+            self._opening = asyncio.ensure_future(self._write(self._first(plan, world, instant, crowd)))
         return self._opening
+
+    def _first(self, plan: Plan | None, world: World | None, instant: datetime.datetime, crowd: Crowd | None) -> Opened:
+        return Opened(
+            id=self._id,
+            request=self._request,
+            received=self._received,
+            instant=instant,
+            policy_version=world.policy.version if world else "",
+            catalog_version=world.catalog.version if world else "",
+            plan=plan,
+            crowd=crowd,
+        )
 
     async def _opened(self) -> Opened | None:
         """The first record, or None when nobody wrote one. Raises CrowdedError when it found no place: then it may be tried again."""

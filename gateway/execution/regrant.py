@@ -7,7 +7,7 @@ from dataclasses import replace
 from gateway.errors import GatewayError
 from gateway.execution.endings import withdrawn
 from gateway.execution.request import Request
-from gateway.execution.world import Judge, Judged, Told, World
+from gateway.execution.world import Judge, Judged, Listed, Told, World
 from gateway.pipeline.stages import Access, Plan, Statement
 from gateway.policy.principal import Asking
 
@@ -38,6 +38,8 @@ def _essence(judged: Judged) -> tuple[object, ...]:
     match judged:
         case Told(plan=plan, rows=rows):
             return (plan.columns, rows)
+        case Listed(plan=plan, visible=visible):
+            return (plan.sql, plan.columns, visible.key)
         case Plan():
             accesses = tuple(_reads(access) for access in judged.accesses)
             return (judged.sql, judged.columns, judged.row_limit, dict(judged.keys), accesses)

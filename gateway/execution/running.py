@@ -10,22 +10,34 @@ import datetime
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from math import inf
 from typing import TypeVar
 
 from gateway.engines.engine import Page, Run
 from gateway.errors import GatewayError, OwnError
 from gateway.events import Event
-from gateway.execution.endings import canceled, step_of, token_gone, too_large, too_slow, unexpected
+from gateway.execution.endings import (
+    ClosedElsewhereError,
+    canceled,
+    step_of,
+    taken_up,
+    token_gone,
+    too_large,
+    too_slow,
+    unexpected,
+    withdrawn,
+)
+from gateway.execution.handover import TakenUp, text_hash
 from gateway.execution.lifecycle import State, Step, advance
 from gateway.execution.limits import RowCap, row_cap
 from gateway.execution.notes import Notes, notes_of
 from gateway.execution.probing import with_keys
 from gateway.execution.records import Records
-from gateway.execution.regrant import check_again
+from gateway.execution.regrant import check_again, renewed
 from gateway.execution.request import Request
 from gateway.execution.surroundings import Surroundings
 from gateway.execution.told import ToldRun
-from gateway.execution.world import Judged, Told, World
+from gateway.execution.world import Judged, Listed, Told, World
 from gateway.pipeline.explain import Explanation
 from gateway.pipeline.stages import Plan, Statement
 from gateway.storage import Progress
@@ -38,23 +50,36 @@ class Running:
     """A statement on its way. Iterate over it for pages; whoever opened it must `close` it."""
 
     def __init__(
-        self, identifier: str, request: Request, around: Surroundings, ended: Callable[[Running], None]
+        self,
+        identifier: str,
+        request: Request,
+        around: Surroundings,
+        ended: Callable[[Running], None],
+        taken: TakenUp | None = None,
     ) -> None:
+        """With `taken` it is one that another gateway began, and goes on from there."""
         self.id = identifier
         self.request = request
+        limits = around.limits
+        self._most = limits.seconds if request.seconds is None else min(limits.seconds, request.seconds)
         self.state = State.QUEUED
-        self.rows = 0
-        self.bytes = 0
+        self.rows = taken.rows if taken else 0
+        self.bytes = taken.bytes if taken else 0
         self.cut = False
         self.error: GatewayError | None = None
         self.notes = Notes()
-        self.received = around.clock()
+        self.offered = False
+        """Whether another gateway may take it up."""
+        self.left = False
+        """Whether one has."""
+        self.received = taken.received if taken else around.clock()
         self.ended: datetime.datetime | None = None
         self._around = around
         self._ended = ended
         self._loop = asyncio.get_running_loop()
-        self._begun = time.monotonic()
-        self._token_checked = self._loop.time()
+        self._taken = taken
+        self._begun = time.monotonic() - max(0.0, (around.clock() - self.received).total_seconds())
+        self._token_checked = -inf if taken else self._loop.time()
         self._took: float | None = None
         self._stopping: asyncio.Future[GatewayError] = self._loop.create_future()
         self._ending: asyncio.Task[None] | None = None
@@ -78,6 +103,11 @@ class Running:
         """What EXPLAIN says, as values."""
         judged = self._judged[2] if self._judged else None
         return judged.explanation if isinstance(judged, Told) else None
+
+    @property
+    def judged(self) -> tuple[Statement, Judged] | None:
+        """What it was judged as, and what came of it."""
+        return (self._judged[0], self._judged[2]) if self._judged else None
 
     @property
     def head(self) -> bytes:
@@ -108,14 +138,16 @@ class Running:
 
     async def open(self) -> None:
         """Take a place, judge, record and start; afterwards `plan`, `notes` and `head` are there. Raises GatewayError."""
-        await self._accounted(self._unless_stopped(self._open()))
+        await self._accounted(
+            self._unless_stopped(self._open() if self._taken is None else self._go_on_with(self._taken))
+        )
 
     async def _open(self) -> None:
         await self._enter()
         self.state = advance(self.state, Step.ADMITTED)
-        self._end_after(self._around.limits.seconds)
+        self._end_after(self._most)
         statement, world, judged = await self._judge()
-        plan = judged.plan if isinstance(judged, Told) else judged
+        plan = judged if isinstance(judged, Plan) else judged.plan
         cap = row_cap(plan, self.request.limit, self._around.limits, self._around.sources.rows(plan.sources))
         self._plan = plan
         self.notes = notes_of(plan, cap)
@@ -128,6 +160,36 @@ class Running:
         self._go_on()
         await self._start(self._judged[2], cap)
         self._around.observe(Event("statement.started", {"id": self.id, "seconds": self.seconds}))
+
+    async def _go_on_with(self, taken: TakenUp) -> None:
+        """The same for what another gateway began: under the policies of this moment, and only if they give the very same text (rule 16)."""
+        around, engine = self._around, self._around.follows
+        assert engine is not None
+        try:
+            world = around.worlds()
+            self._records.go_on(self.request, None, world, taken.instant)
+            self.request = replace(self.request, asking=renewed(self.request.asking, self.request, world))
+            await self._enter()
+            self.state = advance(self.state, Step.ADMITTED)
+            self._end_after(max(0.0, self._most - self.seconds))
+            _, world, plan = await self._judge()
+            if not isinstance(plan, Plan) or text_hash(plan) != taken.left.text_hash:
+                raise withdrawn()
+            cap = row_cap(plan, self.request.limit, around.limits, around.sources.rows(plan.sources))
+            self._plan, self.notes = plan, notes_of(plan, cap)
+            self._records.go_on(self.request, plan, world, taken.instant)
+            await self._still_granted()
+            self._go_on()
+            await self._enter_sources(plan.sources)
+        except BaseException:
+            if not self.left:
+                await engine.end(taken.place)
+            raise
+        left = replace(plan, row_limit=cap.rows - taken.rows)
+        seconds = max(0.1, self._most_seconds(plan.sources) - self.seconds)
+        origin = self.request.origin(self.id)
+        run = await engine.follow(left, self.request.page_format, taken.place, seconds=seconds, origin=origin)
+        self._read_from(run)
 
     async def _enter(self) -> None:
         await self._around.admission.enter(principal := self.request.asking.principal.code)
@@ -144,11 +206,11 @@ class Running:
             leave()
             self._go_on()
         self._leave_sources = leave
-        if (seconds := self._most_seconds(names)) < self._around.limits.seconds:
+        if (seconds := self._most_seconds(names)) < self._most:
             self._end_after(seconds)
 
     def _most_seconds(self, names: frozenset[str]) -> float:
-        return self._around.sources.seconds(names, self._around.limits.seconds)
+        return self._around.sources.seconds(names, self._most)
 
     def _end_after(self, seconds: float) -> None:
         """Whatever it does then; the engine has the same bound and is a second earlier."""
@@ -168,8 +230,9 @@ class Running:
             sql=request.sql,
             asking=request.asking,
             session=request.session,
-            instant=around.clock(),
+            instant=self._taken.instant if self._taken else around.clock(),
             parameters=request.parameters,
+            arguments=request.arguments,
             row_limit=request.limit,
             engine=around.engine,
             keys={} if around.semijoin else None,
@@ -185,6 +248,10 @@ class Running:
         run: Run
         if isinstance(judged, Told):
             run = ToldRun(judged, self.request.page_format, cap.rows)
+        elif isinstance(judged, Listed):
+            self._plan = plan = replace(judged.plan, row_limit=cap.rows)
+            listed, origin = replace(judged, plan=plan), self.request.origin(self.id)
+            run = await self._around.listing(listed, self.request.page_format, self._most, origin)
         else:
             self._plan = plan = replace(judged, row_limit=cap.rows)
             seconds = self._most_seconds(plan.sources)
@@ -192,6 +259,9 @@ class Running:
         if self._ending is not None:
             await run.close()
             return
+        self._read_from(run)
+
+    def _read_from(self, run: Run) -> None:
         self._run, self._pages = run, run.pages()
 
     def __aiter__(self) -> Running:
@@ -262,6 +332,12 @@ class Running:
             self._stopping.set_result(error)
             self._begin_ending(step_of(error), error)
 
+    def let_go(self) -> None:
+        """Another gateway goes on with it and writes its end; the engine's work goes on."""
+        if self.request.trail is not None and self.offered:
+            self.left = self.request.trail.left = True
+            self.stop(taken_up())
+
     async def close(self) -> None:
         """Release everything; a statement that was not read to its end is recorded as canceled."""
         try:
@@ -317,6 +393,9 @@ class Running:
             await self._release()
             self.ended, self._took = self._around.clock(), self.seconds
             self.state = advance(self.state, step)
+            if self.left or (error is not None and self.offered and await self._is_taken()):
+                self.left = True
+                return
             counts = {"rows": self.rows, "bytes": self.bytes}
             await self._records.close(
                 state=self.state,
@@ -329,11 +408,16 @@ class Running:
             )
         except GatewayError as unrecorded:
             self.state, self.error = State.FAILED, unrecorded
-            self._around.observe(Event("audit.failed", {"id": self.id, "detail": unrecorded.detail}))
+            if not isinstance(unrecorded, ClosedElsewhereError):
+                self._around.observe(Event("audit.failed", {"id": self.id, "detail": unrecorded.detail}))
             raise
         finally:
             self._around.observe(Event("statement.ended", self._facts()))
             self._ended(self)
+
+    async def _is_taken(self) -> bool:
+        """Whether another gateway went on with it: what fails here then is that it is read there."""
+        return await self._around.threads.store(self._around.journal.is_taken, self.id)
 
     async def _release(self) -> None:
         try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
+from gateway.execution.endings import closed_elsewhere
 from gateway.execution.journal import Closed, Opened
 from gateway.execution.lifecycle import State
 from gateway.pipeline.stages import Access
-from gateway.storage import AuditRecord, ColumnUse, Outcome, RelationUse, StatementRow, Storage
+from gateway.storage import AuditRecord, ColumnUse, EndedError, Outcome, RelationUse, StatementRow, Storage
 
 LEASE: Final = datetime.timedelta(seconds=60)
 """How long a replica answers for what it runs without renewing."""
@@ -36,10 +37,17 @@ class StorageJournal:
             self._storage.begin(row, _audit(record, record.received, Outcome.STARTED), record.crowd)
 
     def closed(self, record: Closed) -> None:
-        """After it ended."""
+        """After it ended. Raises ClosedElsewhereError when another replica has closed it as lost."""
         error = record.error
         audit = _audit(record.opened, record.ended, OUTCOMES[record.state], record)
-        self._storage.finish(audit, error.code if error else None)
+        try:
+            self._storage.finish(audit, error.code if error else None)
+        except EndedError as ended:
+            raise closed_elsewhere() from ended
+
+    def is_taken(self, statement: str) -> bool:
+        """As storage has it."""
+        return bool(self._storage.handovers.taken(self._replica, [statement]))
 
     def _row(self, record: Opened) -> StatementRow:
         principal = record.request.asking.principal

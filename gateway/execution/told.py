@@ -36,7 +36,7 @@ class ToldRun:
                 return _csv([self._names])
             case PageFormat.ARROW:
                 return bytes(self._schema().serialize())
-            case PageFormat.JSON | PageFormat.NDJSON:
+            case _:
                 return b""
 
     async def pages(self) -> AsyncIterator[Page]:
@@ -49,7 +49,7 @@ class ToldRun:
 
     def _body(self) -> bytes:
         match self._format:
-            case PageFormat.JSON:
+            case PageFormat.JSON | PageFormat.TRINO | PageFormat.TRINO_MILLISECONDS:
                 return b",".join(orjson.dumps(row) for row in self._rows)
             case PageFormat.NDJSON:
                 lines = (dict(zip(self._names, row, strict=True)) for row in self._rows)

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from gateway.catalog.names import RelationName
 from gateway.catalog.relations import Catalog, Relation
+from gateway.catalog.visible import Visible
 from gateway.execution.request import Request
 from gateway.pipeline.explain import Explanation
 from gateway.pipeline.stages import Plan, Statement
@@ -40,6 +41,9 @@ class PolicySnapshot(Protocol):
     def purposes(self) -> frozenset[str]:
         """The purposes that are declared."""
 
+    def purpose_named(self, text: str) -> str:
+        """A purpose by its code or title; what names none is given back."""
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -55,13 +59,21 @@ Worlds = Callable[[], World]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer that the gateway gives by itself: metadata and EXPLAIN. `plan` names its columns (all varchar)."""
+    """An answer that the gateway gives by itself: SHOW, DESCRIBE and EXPLAIN. `plan` names its columns (all varchar)."""
 
     plan: Plan
     rows: tuple[tuple[str | None, ...], ...]
     explanation: Explanation | None = None
 
 
-Judged = Plan | Told
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A query over what describes the catalogue: `plan` reads the tables of `visible` and nothing else."""
+
+    plan: Plan
+    visible: Visible
+
+
+Judged = Plan | Told | Listed
 Judge = Callable[[Statement, Request, World], Judged]
 """(statement, the request that it came in, world) -> what to run or to say. Pure; raises GatewayError."""

@@ -251,6 +251,8 @@ class OutputColumn:
     name: str | None
     type: Type
     label: str | None = None
+    hidden: bool = False
+    """A base relation's column that `*` leaves out."""
 
 
 @dataclass(frozen=True, slots=True)

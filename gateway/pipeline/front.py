@@ -12,20 +12,11 @@ from typing import Final
 
 from sqlglot.tokenizer_core import Token, TokenType
 
-from gateway.catalog.names import fold
-from gateway.errors import ErrorCode, StatementError
-from gateway.pipeline.grammar import RESERVED
+from gateway.errors import StatementError
+from gateway.pipeline.cursor import Cursor, Like, refused
 from gateway.pipeline.positions import token_position
 from gateway.pipeline.refusals import EXPLAIN_ANALYZE, SHOWS, STATEMENTS, UNKNOWN
 from gateway.pipeline.scan import scan
-
-
-@dataclass(frozen=True, slots=True)
-class Like:
-    """A pattern over names, as LIKE writes it."""
-
-    pattern: str
-    escape: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +101,7 @@ def read(sql: str) -> Request:
     ShowTables(parts=('hr', 'main'), like=Like(pattern='p%', escape=None))
     """
     tokens = scan(sql)
-    words = _Words(tokens)
+    words = Cursor(tokens)
     match words.peek():
         case "EXPLAIN":
             return _explain(words, sql)
@@ -130,92 +121,16 @@ def require_query(tokens: Sequence[Token]) -> None:
     first = tokens[0]
     word = first.text.upper()
     if first.token_type is TokenType.IDENTIFIER or word not in QUERY_WORDS:
-        reason, hint = STATEMENTS.get(word, UNKNOWN)
-        raise _refused(first, f"`{word[:40]}` is not supported: {reason}", hint)
+        if word not in STATEMENTS:
+            raise StatementError(f"`{word[:40]}` is not a statement", hint=UNKNOWN[1], position=token_position(first))
+        reason, hint = STATEMENTS[word]
+        raise refused(first, f"`{word[:40]}` is not supported: {reason}", hint)
 
 
-def _refused(token: Token, message: str, hint: str) -> StatementError:
-    return StatementError(message, code=ErrorCode.NOT_SUPPORTED, hint=hint, position=token_position(token))
-
-
-class _Words:
-    """A cursor over tokens."""
-
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self.at = 0
-
-    def peek(self, ahead: int = 0) -> str:
-        """The next word in upper case; empty at the end and for quoted names and strings."""
-        index = self.at + ahead
-        if index >= len(self.tokens):
-            return ""
-        token = self.tokens[index]
-        return "" if token.token_type in (TokenType.IDENTIFIER, TokenType.STRING) else token.text.upper()
-
-    def here(self) -> Token:
-        return self.tokens[min(self.at, len(self.tokens) - 1)]
-
-    def accept(self, *words: str) -> bool:
-        if self.peek() in words:
-            self.at += 1
-            return True
-        return False
-
-    def expect(self, *words: str) -> str:
-        found = self.peek()
-        if not self.accept(*words):
-            raise self.wrong("expected " + " or ".join(f"`{word}`" for word in words))
-        return found
-
-    def string(self) -> str:
-        if self.at >= len(self.tokens) or self.tokens[self.at].token_type is not TokenType.STRING:
-            raise self.wrong("expected a string")
-        self.at += 1
-        return self.tokens[self.at - 1].text
-
-    def name(self) -> str:
-        """One name, folded."""
-        if self.at >= len(self.tokens):
-            raise self.wrong("expected a name")
-        token = self.tokens[self.at]
-        if token.token_type is TokenType.STRING:
-            raise self.wrong("expected a name")
-        quoted = token.token_type is TokenType.IDENTIFIER
-        if not quoted and (not token.text.isidentifier() or not token.text.isascii() or token.text.lower() in RESERVED):
-            raise self.wrong("expected a name")
-        if not token.text or "$" in token.text:
-            raise _refused(token, f"`{token.text}` is not supported as a name", "query the relation itself")
-        self.at += 1
-        return fold(token.text)
-
-    def dotted(self, most: int) -> tuple[str, ...]:
-        parts = [self.name()]
-        while self.accept("."):
-            parts.append(self.name())
-        if len(parts) > most:
-            raise self.wrong(f"a name has at most {most} parts here")
-        return tuple(parts)
-
-    def like(self) -> Like | None:
-        if not self.accept("LIKE"):
-            return None
-        pattern = self.string()
-        return Like(pattern, self.string() if self.accept("ESCAPE") else None)
-
-    def end(self) -> None:
-        if self.at < len(self.tokens):
-            raise self.wrong("the statement goes on where it should end")
-
-    def wrong(self, message: str) -> StatementError:
-        token = self.here()
-        return StatementError(f"{message} at `{token.text[:40]}`", position=token_position(token))
-
-
-def _explain(words: _Words, sql: str) -> Explain:
+def _explain(words: Cursor, sql: str) -> Explain:
     words.accept("EXPLAIN")
     if words.peek() == "ANALYZE":
-        raise _refused(words.here(), *EXPLAIN_ANALYZE)
+        raise refused(words.here(), *EXPLAIN_ANALYZE)
     options = {"TYPE": "DISTRIBUTED", "FORMAT": "TEXT"}
     if words.peek() == "(" and words.peek(1) in options:
         words.accept("(")
@@ -235,7 +150,7 @@ def _explain(words: _Words, sql: str) -> Explain:
     return Explain(blank + sql[start:], options["TYPE"], options["FORMAT"])
 
 
-def _show(words: _Words) -> Show:
+def _show(words: Cursor) -> Show:
     words.accept("SHOW")
     kind = words.peek()
     token = words.here()
@@ -257,15 +172,15 @@ def _show(words: _Words) -> Show:
             shown = ShowFunctions(words.like())
         case _:
             reason, hint = SHOWS.get(kind, UNKNOWN)
-            raise _refused(token, f"`SHOW {kind[:40]}` is not supported: {reason}", hint)
+            raise refused(token, f"`SHOW {kind[:40]}` is not supported: {reason}", hint)
     words.end()
     return shown
 
 
-def _describe(words: _Words) -> Describe:
+def _describe(words: Cursor) -> Describe:
     words.at += 1
     if words.peek() in ("INPUT", "OUTPUT") and words.peek(1) not in ("", "."):
-        raise _refused(
+        raise refused(
             words.here(),
             f"`DESCRIBE {words.peek()}` is not supported: {STATEMENTS['PREPARE'][0]}",
             STATEMENTS["PREPARE"][1],
@@ -275,7 +190,7 @@ def _describe(words: _Words) -> Describe:
     return described
 
 
-def _use(words: _Words) -> Use:
+def _use(words: Cursor) -> Use:
     words.at += 1
     parts = words.dotted(2)
     words.end()

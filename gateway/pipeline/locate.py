@@ -81,10 +81,10 @@ def _full_name(table: exp.Table, session: Session) -> RelationName:
     catalog = table.catalog or session.catalog
     schema = table.db or session.schema
     if not catalog or not schema:
-        missing = "a catalog" if not catalog else "a schema"
+        missing = "a catalog" if schema else "a schema"
         raise ResolutionError(
             f"`{table.name}` needs {missing}",
-            code=ErrorCode.MISSING_CATALOG_NAME,
+            code=ErrorCode.MISSING_CATALOG_NAME if schema else ErrorCode.MISSING_SCHEMA_NAME,
             hint="write catalog.schema.relation, or set both for the session",
             position=position_of(table),
         )

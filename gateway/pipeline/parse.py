@@ -9,8 +9,9 @@ from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError
 from sqlglot.tokenizer_core import Token
 
-from gateway.errors import ErrorCode, GatewayError, Position, StatementError
+from gateway.errors import GatewayError, Position, StatementError
 from gateway.pipeline.admit import admit
+from gateway.pipeline.arguments import put
 from gateway.pipeline.bare_values import bare_values, bracketed, check_names
 from gateway.pipeline.calls import unquote_calls
 from gateway.pipeline.clauses import check_clauses, check_windows
@@ -24,18 +25,25 @@ from gateway.pipeline.words import check_words, foreign_hint
 
 
 def parse(statement: Statement) -> Parsed:
-    """The statement's query as a tree inside the grammar."""
-    tokens = scan(statement.sql)
-    check_words(tokens, statement.sql)
+    """The statement's query as a tree inside the grammar; values of EXECUTE stand in it."""
+    tree = _checked(statement.sql)
+    if statement.arguments is not None:
+        tree = put(tree, statement.arguments, _checked)
+    return Parsed(statement=statement, tree=tree)
+
+
+def _checked(sql: str) -> exp.Expr:
+    tokens = scan(sql)
+    check_words(tokens, sql)
     require_query(tokens)
     check_clauses(tokens)
-    tree = _tree(tokens, statement.sql)
+    tree = _tree(tokens, sql)
     unquote_calls(tree)
     admit(tree)
     check_names(tokens, tree)
     check_windows(tokens, tree)
     check_fidelity(tokens, tree)
-    return Parsed(statement=statement, tree=tree)
+    return tree
 
 
 def _tree(tokens: list[Token], sql: str) -> exp.Expr:
@@ -51,9 +59,7 @@ def _tree(tokens: list[Token], sql: str) -> exp.Expr:
         case [exp.Expr() as tree]:
             return bare_values(tree)
         case _:
-            raise StatementError(
-                "send one statement at a time", code=ErrorCode.NOT_SUPPORTED, hint="remove what follows the `;`"
-            )
+            raise StatementError("send one statement at a time", hint="remove what follows the `;`")
 
 
 def _syntax_error(error: ParseError, tokens: Sequence[Token]) -> StatementError:

@@ -17,7 +17,10 @@ _IDENTITY: Final[Reason] = (
     "identity and session settings come from the connection",
     "set catalog, schema, time zone and purpose when you connect",
 )
-_PREPARED: Final[Reason] = ("prepared statements are not offered yet", "send the query with its parameters")
+_PREPARED: Final[Reason] = (
+    "prepared statements are of a Trino client's session, and one runs no other",
+    "send the query with its parameters",
+)
 _TRANSACTION: Final[Reason] = (
     "there are no transactions, because the gateway never writes to a department's database",
     "send the query alone",

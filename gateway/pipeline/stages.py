@@ -43,6 +43,8 @@ class Statement:
     instant: datetime.datetime
     parameters: Sequence[object] = ()
     """Values of `?`, in order: None, bool, int, float, Decimal, str, date, datetime."""
+    arguments: tuple[str, ...] | None = None
+    """Expressions in the place of `?`, as EXECUTE … USING writes them; None: there is no EXECUTE."""
     engine: str = "duckdb"
     row_limit: int | None = None
     """The client's own `limit`."""

@@ -43,10 +43,10 @@ def view_of(asker: Asker, relation: Relation, predicates: Mapping[str, Predicate
             columns[name] = permit
     hidden = [name for name in parts if name not in columns]
     discoverable = frozenset(name for name in hidden if parts[name].holds("discover"))
-    limit = smallest_limit([whole, *(parts[name] for name in columns)])
+    limit = smallest_limit(dict.fromkeys([whole, *(parts[name] for name in columns)]))
     return View(
         columns=columns,
-        rows=row_rule(whole, parts.values(), predicates),
+        rows=row_rule(whole, dict.fromkeys(parts.values()), predicates),
         row_limit=limit[0] if limit else None,
         row_limit_rule=limit[1] if limit else None,
         discoverable=discoverable,
@@ -63,7 +63,7 @@ def column_permit(name: str, questions: Questions, type_: Type | None) -> Column
     masks = questions.held("mask")
     if not masks:
         return ColumnPermit(name=name, grants=(granted,))
-    forms: dict[str, Rule] = {}
+    forms: Mapping[str, Rule] = {}
     if questions.denial("unmask") is None:  # a denial of the clear value takes back every form
         forms = questions.held("unmask")
     if "-" in forms:
@@ -93,9 +93,10 @@ def meet(masks: Iterable[str]) -> str:
 def row_rule(whole: Questions, parts: Iterable[Questions], predicates: Mapping[str, Predicate]) -> RowRule:
     """Rows that are granted, and what restricts them. A restriction by a tag of a column counts for the relation."""
     granted = whole.held("row_any")
-    restricting = whole.held("row_all")
+    restricting: Mapping[str, Rule] = whole.held("row_all")
     for questions in parts:
         restricting = {**questions.held("row_all"), **restricting}
+    restricting = dict(sorted(restricting.items()))  # whatever column brought them in first
     everything = "TRUE" in granted
     any_of = {} if everything else granted
     rules = (granted["TRUE"],) if everything else tuple(granted.values())

@@ -15,6 +15,8 @@ def segment(name: str) -> str:
     >>> segment("a.b c")
     'a%2eb%20c'
     """
+    if name.replace("_", "").isalnum():  # nearly every name: letters and digits of any script need no escape
+        return name
     return "".join("".join(f"%{byte:02x}" for byte in c.encode()) if c in _ESCAPED or c.isspace() else c for c in name)
 
 

@@ -141,6 +141,13 @@ class PolicySet:
         """The name for people of `user:x`, `purpose:x` …, or the code."""
         return self.bundle.titles.get(code, code)
 
+    def purpose_named(self, text: str) -> str:
+        """The code of a purpose by its code or by its title for people; what names none, or several, is given back."""
+        if text in self.purposes:
+            return text
+        named = [code for code in self.purposes if self.bundle.titles.get(f"purpose:{code}") == text]
+        return named[0] if len(named) == 1 else text
+
     def purposes_of(self, code: str) -> frozenset[str]:
         """Declared purposes for which some grant could reach the principal today."""
         groups = self._compilation.gate.roles["g"].closure(code) | {"*"}

@@ -29,6 +29,7 @@ from gateway.storage.schema import AUDIT_CHECKPOINTS, AUDIT_HEAD, AUDIT_RECORDS,
 from gateway.storage.verification import Verification, verify
 
 READ_HEAD: Final = Prepared(select(AUDIT_HEAD).where(AUDIT_HEAD.c.id == literal_column("1")).with_for_update())
+LAST_SIGNER: Final = select(AUDIT_CHECKPOINTS.c.signer).order_by(AUDIT_CHECKPOINTS.c.sequence.desc()).limit(1)
 ADD_RECORD: Final = Prepared(insert(AUDIT_RECORDS))
 ADD_RELATIONS: Final = Prepared(insert(AUDIT_RELATIONS))
 MOVE_HEAD: Final = Prepared(
@@ -50,6 +51,12 @@ class Recorded:
     record: AuditRecord
 
 
+class OtherSignerError(OwnError):
+    """The chain was signed with another key last. Nothing was written: with two signers it could not be verified any more."""
+
+    default_code = ErrorCode.AUDIT_UNAVAILABLE
+
+
 class Audit:
     """Appends, searches and verifies. Blocking; safe to use from several threads."""
 
@@ -68,6 +75,7 @@ class Audit:
         self._witness = witness
         self._every = every
         self._algorithm = algorithm
+        self._may_sign = False
 
     def append(self, record: AuditRecord) -> int:
         """Write one record; when this returns it is on disk. Gives its sequence number."""
@@ -79,6 +87,8 @@ class Audit:
     def append_in(self, connection: Connection, record: AuditRecord) -> tuple[int, Checkpoint | None]:
         """Write one record in a transaction of the caller's, who then calls `publish` with the checkpoint it gives."""
         head = READ_HEAD.run(connection).one()
+        if not self._may_sign:
+            self._check_signer_in(connection)
         sequence, body, instant = head.sequence + 1, canonical(record), to_text(record.instant)
         hash_ = link(self._algorithm, sequence, head.hash, body)
         ADD_RECORD.run(
@@ -104,6 +114,11 @@ class Audit:
         signed = sequence if checkpoint else head.signed
         MOVE_HEAD.run(connection, {"to_sequence": sequence, "to_hash": hash_, "to_signed": signed})
         return sequence, checkpoint
+
+    def check_signer(self) -> None:
+        """Raise OtherSignerError when another key has signed the chain last: this gateway's key file is not that of the others."""
+        with unavailable_if_failing("the audit cannot be read"), self._database.reading() as connection:
+            self._check_signer_in(connection)
 
     def hold(self, connection: Connection) -> None:
         """Take the writer's lock in a transaction of the caller's, before it takes others."""
@@ -184,7 +199,17 @@ class Audit:
                 except (ValueError, TypeError):
                     yield None
 
+    def _check_signer_in(self, connection: Connection) -> None:
+        last = connection.execute(LAST_SIGNER).scalar_one_or_none()
+        if last is not None and last != self._signing_key().public_key().public_bytes_raw().hex():
+            raise OtherSignerError(
+                "the audit was signed with another key than that of this gateway's key file",
+                hint="nothing runs without a record; the operator copies the key file (`keys` in `gateway.data_dir`) of the gateway that signed it",
+            )
+        self._may_sign = True
+
     def _sign_in(self, connection: Connection, sequence: int, hash_: str, instant: str) -> Checkpoint:
+        self._check_signer_in(connection)
         checkpoint = sign(sequence, hash_, instant, self._signing_key())
         connection.execute(insert(AUDIT_CHECKPOINTS).values(**asdict(checkpoint)))
         return checkpoint

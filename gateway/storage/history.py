@@ -75,6 +75,10 @@ class Progress:
     engine_query: str | None = None
 
 
+class EndedError(Exception):
+    """A statement's end was to be recorded, but it has one: another replica closed it as LOST. Nothing was written."""
+
+
 class History:
     """Begins, follows, ends and lists statements. Blocking; safe to use from several threads."""
 
@@ -143,6 +147,12 @@ class History:
             "to_engine_query": engine_query,
         }
         return FINISH.run(connection, values).rowcount == 1
+
+    def known_in(self, connection: Connection, identifier: str) -> bool:
+        """Whether there is a row of this statement, in a transaction of the caller's."""
+        return (
+            connection.execute(select(STATEMENTS.c.id).where(STATEMENTS.c.id == identifier)).one_or_none() is not None
+        )
 
     def progress(self, running: Sequence[Progress]) -> tuple[str, ...]:
         """Running statements delivered so much. Gives the ids of those that have ended: another replica closed them."""

@@ -29,6 +29,8 @@ from gateway.storage.sealed import Cipher, replace_file, seal, unseal
 
 BLOCK: Final = 64
 """Block size of SHA-256 and of SM3, in bytes."""
+TICKET_KEYS: Final = 2
+"""The one that signs, and the one before it."""
 NAME: Final = re.compile(r"[a-z][a-z0-9_.-]{0,63}")
 
 
@@ -51,14 +53,16 @@ class _Content:
     keys: dict[str, list[str]] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     signing: str | None = None
+    tickets: list[str] = field(default_factory=list)
 
     def dump(self) -> bytes:
-        return json.dumps({"keys": self.keys, "secrets": self.secrets, "signing": self.signing}).encode()
+        held = {"keys": self.keys, "secrets": self.secrets, "signing": self.signing, "tickets": self.tickets}
+        return json.dumps(held).encode()
 
     @classmethod
     def load(cls, text: bytes) -> _Content:
         found: dict[str, Any] = json.loads(text)
-        return cls(found["keys"], found["secrets"], found["signing"])
+        return cls(found["keys"], found["secrets"], found["signing"], found.get("tickets", []))
 
     def __repr__(self) -> str:
         return f"<{len(self.keys)} keys, {len(self.secrets)} secrets>"
@@ -147,16 +151,32 @@ class KeyFile:
     # --- the audit's signature ---
 
     def signing_key(self) -> Ed25519PrivateKey:
-        """The key that signs audit checkpoints, made on first use."""
+        """The key that signs audit checkpoints, made with the file."""
         found = self._current().signing
         if found is None:
             with self._changing() as content:
-                content.signing = found = content.signing or _random()
+                found = content.signing
+        assert found is not None
         return Ed25519PrivateKey.from_private_bytes(base64.b64decode(found))
 
     def fingerprint(self) -> str:
         """What an auditor writes down to recognize the signing key: SHA-256 of the public key, in hex."""
         return hashlib.sha256(self.signing_key().public_key().public_bytes_raw()).hexdigest()
+
+    # --- addresses of pages ---
+
+    def ticket_keys(self) -> tuple[bytes, ...]:
+        """The keys of 32 bytes that make addresses of pages ours, the newest first; every replica that shares the file has the same."""
+        found = self._current().tickets
+        if not found:
+            with self._changing() as content:
+                found = content.tickets
+        return tuple(map(base64.b64decode, found))
+
+    def rotate_tickets(self) -> None:
+        """Sign new addresses with a new key. Those that were given out stay good until the next rotation."""
+        with self._changing() as content:
+            content.tickets = [_random(), *content.tickets][:TICKET_KEYS]
 
     # --- the file ---
 
@@ -193,6 +213,9 @@ class KeyFile:
                 with self._path.with_name(f"{self._path.name}.lock").open("a") as lock:
                     fcntl.flock(lock, fcntl.LOCK_EX)
                     content = _Content.load(self._current().dump())  # a copy: a failed write changes nothing
+                    # Whatever makes the file makes this key: a copy of the file that lacked it would sign with another one.
+                    content.signing = content.signing or _random()
+                    content.tickets = content.tickets or [_random()]
                     yield content
                     replace_file(self._path, seal(content.dump(), self._master, self._cipher))
                     self._content, self._seen = content, _identity(self._path.stat())

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.storage.database import Database, failed
@@ -26,9 +26,9 @@ WANTED: Final = Prepared(
     )
 )
 OTHERS: Final = Prepared(
-    select(func.count())
-    .select_from(REPLICAS)
-    .where(REPLICAS.c.id != bindparam("me"), REPLICAS.c.lease >= bindparam("now"))
+    select(REPLICAS.c.id, REPLICAS.c.address).where(
+        REPLICAS.c.id != bindparam("me"), REPLICAS.c.lease >= bindparam("now")
+    )
 )
 
 
@@ -44,11 +44,12 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What one replica finds when it looks: sources that are suspended, statements of its own that are wanted ended, how many others live."""
+    """What one replica finds when it looks: sources that are suspended, statements of its own that are wanted ended, how many others live and where they are reached."""
 
     suspended: Mapping[str, Suspension] = field(default_factory=dict)
     canceled: tuple[str, ...] = ()
     others: int = 0
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
 
 class Replicas:
@@ -57,13 +58,13 @@ class Replicas:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def renew(self, replica: str, now: datetime.datetime, lease: datetime.datetime) -> None:
-        """This replica lives until `lease`; those whose lease is over are forgotten, and are there again when they renew theirs."""
+    def renew(self, replica: str, now: datetime.datetime, lease: datetime.datetime, address: str | None = None) -> None:
+        """This replica lives until `lease`, and others reach it at `address`; those whose lease is over are forgotten, and are there again when they renew theirs."""
         with self._writing() as connection:
             connection.execute(delete(REPLICAS).where(REPLICAS.c.lease < to_text(now), REPLICAS.c.id != replica))
             mine = update(REPLICAS).where(REPLICAS.c.id == replica).values(lease=to_text(lease))
             if connection.execute(mine).rowcount == 0:
-                connection.execute(insert(REPLICAS).values(id=replica, lease=to_text(lease)))
+                connection.execute(insert(REPLICAS).values(id=replica, lease=to_text(lease), address=address))
 
     def leave(self, replica: str) -> None:
         """This replica ends in order."""
@@ -75,8 +76,10 @@ class Replicas:
         with self._reading() as connection:
             wanted = WANTED.run(connection, {"running": Outcome.STARTED.value, "me": replica})
             canceled = tuple(row.id for row in wanted)
-            others = OTHERS.run(connection, {"me": replica, "now": to_text(now)}).scalar_one()
-            return Look(suspended=_suspended(connection), canceled=canceled, others=others)
+            others = {row.id: row.address for row in OTHERS.run(connection, {"me": replica, "now": to_text(now)})}
+            addresses = {name: address for name, address in others.items() if address}
+            suspended = _suspended(connection)
+            return Look(suspended=suspended, canceled=canceled, others=len(others), addresses=addresses)
 
     def suspended(self) -> Mapping[str, Suspension]:
         """The sources that are suspended."""

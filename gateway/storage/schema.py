@@ -104,6 +104,7 @@ REPLICAS: Final = Table(
     METADATA,
     Column("id", String(100), primary_key=True),
     Column("lease", String(27), nullable=False),
+    Column("address", String(300)),
 )
 
 SUSPENSIONS: Final = Table(
@@ -113,4 +114,13 @@ SUSPENSIONS: Final = Table(
     Column("since", String(27), nullable=False),
     Column("asked_by", String(200), nullable=False),
     Column("reason", Text, nullable=False),
+)
+
+HANDOVERS: Final = Table(
+    "handovers",
+    METADATA,
+    Column("statement", String(64), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("place", Text, nullable=False),
 )

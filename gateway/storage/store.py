@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from gateway.errors import ErrorCode
-from gateway.storage.audit import Audit, unavailable_if_failing
+from gateway.storage.audit import Audit, OtherSignerError, unavailable_if_failing
 from gateway.storage.chain import Algorithm
 from gateway.storage.crowd import Crowd, check_crowd
 from gateway.storage.database import Database
-from gateway.storage.history import History, StatementRow
+from gateway.storage.handovers import Handovers
+from gateway.storage.history import EndedError, History, StatementRow
 from gateway.storage.keys import KeyFile
 from gateway.storage.record import AuditRecord, Outcome
 from gateway.storage.replicas import Replicas, Suspension
@@ -26,6 +28,7 @@ class Storage:
         self.tokens = Tokens(database)
         self.history = History(database)
         self.replicas = Replicas(database)
+        self.handovers = Handovers(database)
         self.audit = audit
 
     @classmethod
@@ -38,8 +41,12 @@ class Storage:
         checkpoint_every: int = 100,
         algorithm: Algorithm = Algorithm.SHA256,
     ) -> Storage:
-        """Connect and migrate. Without `url`: SQLite in `data_dir`, where the witness file of the audit always lies."""
+        """Connect and migrate. Without `url`: SQLite in `data_dir`, where the witness file of the audit always lies.
+
+        Makes the key that signs the audit, if there is none: from then on a copy of the key file is a whole one.
+        """
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keys.signing_key()
         database = Database(url or f"sqlite:///{(data_dir / 'storage.db').absolute()}")
         witness = data_dir / "audit.checkpoints"
         audit = Audit(database, keys.signing_key, witness=witness, every=checkpoint_every, algorithm=algorithm)
@@ -60,10 +67,13 @@ class Storage:
         return sequence
 
     def finish(self, record: AuditRecord, error: ErrorCode | None = None) -> int:
-        """A statement ended as `record` says: the audit record, and its row if `begin` wrote one, together."""
+        """A statement ended as `record` says: the audit record, and its row if `begin` wrote one, together.
+
+        Raises EndedError, and writes nothing, when it has an end already: of two that close it the first one counts.
+        """
         with unavailable_if_failing(), self._database.writing() as connection:
             sequence, checkpoint = self.audit.append_in(connection, record)
-            self.history.finish_in(
+            ended = self.history.finish_in(
                 connection,
                 record.statement,
                 record.outcome,
@@ -74,6 +84,8 @@ class Storage:
                 error=error,
                 engine_query=record.engine_query or None,
             )
+            if not ended and self.history.known_in(connection, record.statement):
+                raise EndedError(record.statement)  # which takes the record back
         self.audit.publish(checkpoint)
         return sequence
 
@@ -111,7 +123,8 @@ class Storage:
     def close(self, now: datetime.datetime) -> None:
         """Sign the audit's end and release everything."""
         try:
-            self.audit.checkpoint(now)
+            with suppress(OtherSignerError):  # nothing was written here then, and so there is nothing to sign
+                self.audit.checkpoint(now)
         finally:
             self._database.close()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime
 import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,10 @@ from starlette.types import Message, Receive, Scope, Send
 from gateway.api.authenticate import Authenticator, Failures
 from gateway.api.http.doors import Doors, HttpBounds
 from gateway.api.http.server import create_app
+from gateway.api.trino.holding import Holding
+from gateway.api.trino.pages import Pages
+from gateway.api.trino.routes import TrinoDoor
+from gateway.api.trino.tickets import Tickets
 from gateway.execution.gateway import Gateway
 from gateway.execution.storage_journal import StorageJournal
 from gateway.storage import KeyFile, Storage
@@ -41,9 +46,16 @@ class Served:
     folder: Path
     seconds: list[float] = field(default_factory=lambda: [0.0])
     ready: list[bool] = field(default_factory=lambda: [True])
+    holding: Holding = field(default_factory=lambda: Holding(60))
+    loops: list[asyncio.AbstractEventLoop] = field(default_factory=list)
 
     def now(self) -> datetime.datetime:
         return now()
+
+    def there(self, work: Callable[[], Coroutine[object, object, None]]) -> None:
+        """Do something in the server's own loop."""
+        for loop in self.loops:
+            asyncio.run_coroutine_threadsafe(work(), loop).result(10)
 
     def token(self, principal: str = "user:ana", purposes: tuple[str, ...] = ("statistics",), hours: float = 1) -> str:
         return self.named_token(principal, purposes, hours)[1]
@@ -71,9 +83,12 @@ class Witness:
     def __init__(self, app: FastAPI) -> None:
         self._app = app
         self.undocumented: list[str] = []
+        self.loops: list[asyncio.AbstractEventLoop] = []
         self.seen: set[tuple[str, str, int]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.loops[:] = [asyncio.get_running_loop()]
+
         async def watched(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._check(scope, message)
@@ -94,7 +109,9 @@ class Witness:
 
 
 @contextlib.contextmanager
-def served(folder: Path, world: SmallWorld | None = None, bounds: HttpBounds | None = None) -> Iterator[Served]:
+def served(
+    folder: Path, world: SmallWorld | None = None, bounds: HttpBounds | None = None, abandoned: float = 60
+) -> Iterator[Served]:
     world = world or SmallWorld()
     storage = Storage.open(folder, KeyFile(folder / "keys", b"k" * 32))
     gateway = world.gateway(StorageJournal(storage, "test"))
@@ -117,7 +134,12 @@ def served(folder: Path, world: SmallWorld | None = None, bounds: HttpBounds | N
         bounds=bounds or HttpBounds(metrics_principals=frozenset({"service:metrics"})),
     )
     listener = socket.create_server(("127.0.0.1", 0))
-    witness = Witness(create_app(doors, "1"))
+    app = create_app(doors, "1")
+    holding = Holding(abandoned)
+    app.router.routes.extend(
+        TrinoDoor(pages=Pages(doors=doors, tickets=Tickets(lambda: [b"t" * 32]), holding=holding)).routes()
+    )
+    witness = Witness(app)
     config = uvicorn.Config(witness, log_level="critical", lifespan="off", loop="uvloop", http="httptools")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -125,8 +147,11 @@ def served(folder: Path, world: SmallWorld | None = None, bounds: HttpBounds | N
     while not server.started:
         time.sleep(0.005)
     try:
-        yield Served(world, storage, gateway, f"http://127.0.0.1:{listener.getsockname()[1]}", folder, seconds, ready)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        running = Served(world, storage, gateway, url, folder, seconds, ready, holding, witness.loops)
+        yield running
     finally:
+        running.there(holding.close)
         server.should_exit = True
         server.force_exit = True
         thread.join(10)

@@ -92,7 +92,10 @@ def test_metadata_statements_are_answered_by_the_gateway(city: Site) -> None:
             found: list[list[str]] = client.post("/v1/query", json={"sql": sql, **more}).json()["data"]
             return found
 
-        assert rows("SHOW CATALOGS") == [["police"]]
+        assert rows("SHOW CATALOGS") == [["police"], ["system"]]
+        assert rows("SELECT table_name FROM police.information_schema.tables WHERE table_schema = 'main'") == [
+            ["people"]
+        ]
         assert rows("SHOW SCHEMAS FROM police LIKE 'm%n'") == [["main"]]
         assert rows("SHOW TABLES", catalog="police", schema="main") == [["people"]]
         assert [row[:2] for row in rows("DESCRIBE police.main.people")] == [

@@ -14,7 +14,8 @@ from connectors import ALL
 from gateway.api.http.errors import HTTP_STATUS
 from gateway.errors import ErrorCode
 from gateway.policy.acts import ACTS
-from gateway.settings_tree import Settings, Tree
+from gateway.settings_parts import Tree
+from gateway.settings_tree import Settings
 from gateway.telemetry import LEVELS, Telemetry
 from tests.contracts.world import FILE_WORLDS, SERVER_WORLDS
 
@@ -66,7 +67,7 @@ def settings(tree: type[Tree]) -> Iterator[tuple[str, type[Tree]]]:
 def test_every_setting_is_documented_in_its_section() -> None:
     text = (DOCS / "settings.md").read_text(encoding="utf-8")
     sections = dict(settings(Settings))
-    assert set(sections) == {"gateway", "engine", "trino", "opa", "limits", "http", "owners", "sources"}
+    assert set(sections) == {"gateway", "engine", "trino", "opa", "limits", "http", "logins", "owners", "sources"}
     for name, tree in sections.items():
         heading = rf"## \[{name}(\.NAME)?\]\n"
         found = re.search(heading + r"(.*?)(?=\n## |\Z)", text, re.DOTALL)

@@ -52,6 +52,21 @@ def test_no_fault_tells_of_a_hidden_row_on_trino(among: Databases) -> None:
     assert Counter(code for code, _ in outcomes)["rows"] > len(asked) // 2
 
 
+def test_a_pattern_longer_than_its_column_matches_nothing(among: Databases, trino: Trino) -> None:
+    """Trino itself fails: it makes a range of the pattern, whose ends its varchar(n) cannot hold."""
+    asked = [case.sql for case in cases() if case.id in ("P15", "P26", "P27", "P28")]
+    assert len(asked) == 4
+    asked.append("SELECT count(*) FROM person WHERE region NOT LIKE 'A1A1A1A1%'")
+    for pair in PAIRS:
+        outcomes, problems = told(asked, among, pair)
+        assert problems == []
+        assert outcomes[:4] == [("rows", ["[0]"])] * 4
+        assert outcomes[4][0] == "rows"
+    there = among[PAIRS[0][1]]
+    with pytest.raises(TrinoError, match="GENERIC_INTERNAL_ERROR"):
+        trino.client(there.catalog, there.schema).run(asked[3])
+
+
 @pytest.mark.parametrize("among", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(
     "fault", ["division", "modulus", "product too large", "sum too large", "bigint product too large"]

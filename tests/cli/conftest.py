@@ -28,13 +28,17 @@ class Place:
 
     folder: Path
     port: int = field(default_factory=free_port)
+    tls_port: int = field(default_factory=free_port)
 
     @property
     def environment(self) -> dict[str, str]:
         # Compiled modules are kept: dozens of processes would each compile the whole program.
         unwanted = ("HUILIU_", "PYTHONDONTWRITEBYTECODE")
         own = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
-        return own | {"HUILIU_GATEWAY_LISTEN": f"127.0.0.1:{self.port}", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+        # Both ports of the shipped site: a demo may be serving on them beside the tests.
+        ports = {"GATEWAY_LISTEN": self.port, "HTTP_TLS_LISTEN": self.tls_port}
+        listen = {f"HUILIU_{key}": f"127.0.0.1:{port}" for key, port in ports.items()}
+        return own | listen | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 
     def run(self, *words: str, text: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

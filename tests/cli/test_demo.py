@@ -79,6 +79,7 @@ def test_it_can_be_run_again_and_its_tokens_stay(city: Place) -> None:
     assert (city.folder / "var" / "demo-tokens.json").stat().st_mode & 0o077 == 0
     for words in ("李华", "张伟", "the public", "TABLE_NOT_FOUND", "curl -s http://", "masked"):
         assert words in done.stdout
+    assert "This gateway ends now" in done.stdout, "the lines to paste are for one that serves"
 
 
 def test_a_taken_port_is_left_to_its_owner(city: Place) -> None:
@@ -107,6 +108,11 @@ def test_it_serves_answers_pasted_lines_and_ends_on_interrupt_with_nothing_left(
         pasted = city.run(*words, "--json", HUILIU_TOKEN=token.partition("=")[2])
         assert pasted.returncode == 0, pasted.stderr
         assert len(json.loads(pasted.stdout)["data"]) == 5
+        why = next(line for line in city.out.splitlines() if " explain " in line)
+        token_there, _, *asked = shlex.split(why)
+        explained = city.run(*asked, "--json", HUILIU_TOKEN=token_there.partition("=")[2])
+        assert explained.returncode == 0, explained.stderr
+        assert asked[asked.index("--server") + 1] == server, "the gateway that serves explains, whatever site it has"
         _ask_the_server(city, {"HUILIU_SERVER": server, "HUILIU_TOKEN": token.partition("=")[2]})
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import httpx
 import pytest
@@ -36,6 +37,17 @@ def test_a_source_is_suspended_listed_and_resumed(capsys: pytest.CaptureFixture[
     assert listed(capsys)["police"]["state"] == "open"
     events = [one["event"] for one in told(capsys, "audit", "search")["records"]]
     assert [name for name in events if name.startswith("source.")] == ["source.resumed", "source.suspended"]
+
+
+def test_the_table_tells_who_suspended_a_source_since_when_and_why(
+    capsys: pytest.CaptureFixture[str], there: Place
+) -> None:
+    told(capsys, "source", "suspend", "police", "--reason", "搬迁")
+    by = listed(capsys)["police"]["by"]
+    assert main(["source", "list"]) == 0
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("police"))
+    assert re.search(rf"suspended since \d{{4}}-\d\d-\d\d \d\d:\d\d by {re.escape(str(by))}: 搬迁", line), line
+    assert "the source" not in line, "the first column says which"
 
 
 def test_what_cannot_be_suspended_or_resumed_is_told_so(capsys: pytest.CaptureFixture[str], there: Place) -> None:

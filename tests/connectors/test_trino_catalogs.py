@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,8 +27,8 @@ from tests.contracts.test_connectors import view
 from tests.contracts.world import server_source
 from tests.engines.world import engine, plan, read, with_engine
 from tests.servers import Server
-from tests.trino.client import Client, TrinoError
-from tests.trino.server import Trino, running
+from tests.trino.client import TrinoError
+from tests.trino.server import Trino, running, settled
 
 pytestmark = pytest.mark.slow
 
@@ -242,18 +241,6 @@ def test_postgresql_ends_what_takes_too_long_and_its_owner_sees_whose_it_is(post
             there.ask("SELECT a FROM slow")
 
 
-def patiently(client: Client, sql: str) -> tuple[tuple[Any, ...], ...]:
-    """A server that has just started does not know yet that it is a node itself."""
-    until = time.monotonic() + 30
-    while True:
-        try:
-            return client.run(sql).rows
-        except TrinoError as error:
-            if error.name != "NO_NODES_AVAILABLE" or time.monotonic() > until:
-                raise
-        time.sleep(0.2)
-
-
 def test_a_server_starts_with_the_files_and_takes_secrets_from_its_environment(
     postgresql: Server, mariadb: Server, trino: Trino
 ) -> None:
@@ -274,7 +261,8 @@ def test_a_server_starts_with_the_files_and_takes_secrets_from_its_environment(
         assert {row[0] for row in gateway.run("SHOW CATALOGS").rows} == {"civil", "health", "system"}
         for name in ("civil", "health"):
             place = f"{name}.{environment[f'{name}_schema']}.{name}"
-            assert patiently(gateway, f"SELECT a FROM {place}") == ((1,),)
+            settled(gateway, f"SELECT a FROM {place}")
+            assert gateway.run(f"SELECT a FROM {place}").rows == ((1,),)
             for sql in (
                 f"INSERT INTO {place} VALUES (2)",
                 f"SELECT * FROM TABLE({name}.system.query(query => 'SELECT 1 AS a'))",

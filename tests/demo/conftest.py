@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import connectors
+from gateway.app import owners_of
 from gateway.catalog.accepted import AcceptedSource
 from gateway.catalog.accepted import read as read_accepted
 from gateway.catalog.found import FoundRelation
@@ -43,19 +44,7 @@ def site() -> Settings:
 
 @pytest.fixture(scope="session")
 def owners(site: Settings) -> tuple[Owner, ...]:
-    return tuple(
-        Owner(
-            name=name,
-            policy_file=owner.policy,
-            catalogs=owner.catalogs,
-            roles=owner.roles,
-            tags=owner.tags,
-            departments=owner.departments,
-            title=owner.title,
-            contact=owner.contact,
-        )
-        for name, owner in site.owners.items()
-    )
+    return owners_of(site)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.app import owners_of
 from gateway.policy.load import load
 from gateway.policy.owners import Owner
 from gateway.policy.reading import read_folder
@@ -17,6 +18,8 @@ from tests.demo.conftest import ROOT
 
 PAGES = ("README.md", "README.zh-CN.md", "policies/README.md", "docs/operations.md", "CHANGELOG.md")
 READMES = ("README.md", "README.zh-CN.md")
+CREDENTIALS = {"HEALTH_USER": "reader", "HEALTH_PASSWORD": "x"}
+DAY = datetime.date(2026, 11, 22)
 
 
 def blocks(page: str) -> list[str]:
@@ -30,6 +33,10 @@ def blocks(page: str) -> list[str]:
     return ["\n".join(block).strip() for block in found if block]
 
 
+def block_with(page: str, text: str) -> str:
+    return next(block for block in blocks(page) if text in block)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_lead_to_files(page: str) -> None:
     base = (ROOT / page).parent
@@ -39,7 +46,7 @@ def test_links_lead_to_files(page: str) -> None:
 
 @pytest.mark.parametrize("page", READMES)
 def test_people_and_purposes_of_the_readme_are_in_the_policies(page: str, owners: tuple[Owner, ...]) -> None:
-    policy = load(read_folder(ROOT / "policies"), owners, on=datetime.date(2026, 11, 22))
+    policy = load(read_folder(ROOT / "policies"), owners, on=DAY)
     table = [
         line.split("|")
         for line in (ROOT / page).read_text(encoding="utf-8").splitlines()
@@ -56,19 +63,18 @@ def test_people_and_purposes_of_the_readme_are_in_the_policies(page: str, owners
 
 @pytest.mark.parametrize("page", READMES)
 def test_the_example_of_a_source_is_a_valid_configuration(page: str) -> None:
-    example = next(block for block in blocks(page) if "[sources.health]" in block)
-    environment = {"HEALTH_USER": "reader", "HEALTH_PASSWORD": "x"}
-    settings = check(tomllib.loads(example), Path("gateway.toml"), environment)
+    settings = check(tomllib.loads(block_with(page, "[sources.health]")), Path("gateway.toml"), CREDENTIALS)
     assert settings.sources["health"].kind == "postgresql"
 
 
 @pytest.mark.parametrize("page", READMES)
-def test_the_example_of_a_policy_file_loads(page: str, owners: tuple[Owner, ...]) -> None:
-    example = next(block for block in blocks(page) if "H-1" in block)
-    files = {name: data for name, data in read_folder(ROOT / "policies").items() if not name.startswith("policy.d/")}
-    files |= {"policy.d/health.csv": example.encode(), "subjects.csv": b"# none"}
-    own = tuple(owner for owner in owners if owner.name in ("health", "common"))
-    policy = load(files, own, on=datetime.date(2026, 11, 22))
+def test_the_example_of_policy_files_loads_in_the_example_of_a_site(page: str) -> None:
+    owners = owners_of(check(tomllib.loads(block_with(page, "[sources.health]")), Path("gateway.toml"), CREDENTIALS))
+    example = block_with(page, "H-1")
+    names = re.findall(r"^# policies/(\S+)$", example, re.MULTILINE)
+    assert names == ["policy.d/common.csv", "policy.d/health.csv"]
+    texts = re.split(r"^# policies/\S+$", example, flags=re.MULTILINE)[1:]
+    policy = load({name: text.strip().encode() for name, text in zip(names, texts, strict=True)}, owners, on=DAY)
     assert policy.column("user:chen", "health.public.visits.cost", None) is not None
 
 

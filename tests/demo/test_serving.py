@@ -57,9 +57,14 @@ def site(tmp_path_factory: pytest.TempPathFactory, city_folder: Path) -> Iterato
         shutil.copytree(ROOT / name, folder / name)
     (folder / "var").mkdir()
     shutil.copytree(city_folder, folder / "var" / "demo")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    text = (ROOT / "gateway.toml").read_text(encoding="utf-8").replace(":8440", f":{port}")
+    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
+        port, tls_port = one.getsockname()[1], other.getsockname()[1]
+    text = (
+        (ROOT / "gateway.toml")
+        .read_text(encoding="utf-8")
+        .replace(":8440", f":{port}")
+        .replace(":8443", f":{tls_port}")
+    )
     (folder / "gateway.toml").write_text(text, encoding="utf-8")
     tokens = dict(_tokens(folder))
     process = subprocess.Popen(

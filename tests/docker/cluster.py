@@ -204,7 +204,7 @@ def _gateway(
     folder: Path, site: Path, environment: Mapping[str, str], port: int, name: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     own = {k: v for k, v in environment.items() if not k.startswith("SEED_")}
-    own["HUILIU_GATEWAY_LISTEN"] = f"127.0.0.1:{port}"
+    own |= {"HUILIU_GATEWAY_LISTEN": f"127.0.0.1:{port}", "HUILIU_GATEWAY_ADDRESS": f"http://127.0.0.1:{port}"}
     with _process(folder, f"gateway-{name}", [HUILIU, "serve"], site, own) as process:
         yield process
 

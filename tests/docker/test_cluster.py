@@ -79,6 +79,24 @@ def test_the_balancer_sends_statements_to_both_and_both_write_one_audit(cluster:
     cluster.run("audit", "verify")
 
 
+def test_pages_of_trinos_protocol_come_through_the_balancer_from_either(cluster: Cluster) -> None:
+    tokens = json.loads((cluster.site / "var" / "demo-tokens.json").read_text(encoding="utf-8"))
+    headers = {"authorization": f"Bearer {tokens['user:zhangwei']}", "x-trino-user": "zhangwei"}
+    headers["x-trino-session"] = "huiliu.purpose=case-investigation"
+    for sql in (SMALL, "SHOW CATALOGS"):
+        for _ in range(3):  # whose turn it is differs
+            answer = httpx.post(f"{cluster.balancer}/v1/statement", content=sql, headers=headers, trust_env=False)
+            pages = [answer.json()]
+            while "nextUri" in pages[-1]:
+                assert pages[-1]["nextUri"].startswith(cluster.balancer)
+                found = httpx.get(pages[-1]["nextUri"], timeout=60, trust_env=False)
+                assert found.status_code == 200, found.text
+                pages.append(found.json())
+            rows = [row for page in pages for row in page.get("data", ())]
+            assert "error" not in pages[-1], pages[-1]["error"]
+            assert rows == small(cluster)[1]["data"] if sql == SMALL else ["police"] in rows
+
+
 def replicas(cluster: Cluster) -> dict[str, int]:
     """Statements of each, as storage knows them."""
     with psycopg.connect(cluster.storage) as storage:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from gateway.catalog.types import parse_type
-from gateway.engines.engine import PageFormat
+from gateway.engines.engine import JSON_ROWS, PageFormat
 from gateway.engines.trino import ServiceAccount, TrinoBounds, TrinoEngine
 from gateway.events import Event
 from gateway.pipeline.bound import Key
@@ -211,5 +211,5 @@ async def read(
     """Head, all pages joined (JSON ones as one array), rows, cut."""
     run = await running.run(asked, page_format, seconds=seconds, **more)
     pages = [page async for page in run.pages()]
-    glue = b"," if page_format is PageFormat.JSON else b""
+    glue = b"," if page_format in JSON_ROWS else b""
     return run.head, glue.join(page.body for page in pages), sum(page.rows for page in pages), run.cut

@@ -219,6 +219,22 @@ def test_no_proxy_of_the_environment_sees_a_statement(monkeypatch: pytest.Monkey
     assert (body, seen) == (b"[1],[2]", [])
 
 
+def test_a_crowd_of_statements_does_not_make_a_coordinator_seem_down() -> None:
+    async def session() -> tuple[str, set[bytes]]:
+        async with Rogue() as rogue:
+            rogue.answer([[1]], [[2]])
+            rogue.pages[0] = [replace(rogue.pages[0][0], after=3)]
+            bounds = replace(QUICK, read=20)
+            async with engine(rogue.url, bounds=bounds) as running:
+                reading = [asyncio.create_task(read(running, plan())) for _ in range(300)]
+                await asyncio.sleep(1)
+                async with asyncio.timeout(1):
+                    await running.coordinators.look()
+                return running.health()["lake"], {(await one)[1] for one in reading}
+
+    assert asyncio.run(session()) == ("ok", {b"[1],[2]"})
+
+
 # --- TLS -----------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,8 @@ from gateway.engines.duckdb_encode import wrapped
 from gateway.engines.engine import PageFormat
 from gateway.engines.trino_arrow import arrow_type
 from gateway.engines.trino_encode import Encoder
+from gateway.engines.trino_json import json_text
+from gateway.engines.trino_pages import Rows, read_page
 from gateway.errors import EngineError, ErrorCode
 from tests.engines.test_duckdb_encode import VALUES
 
@@ -46,17 +48,25 @@ def connection() -> duckdb.DuckDBPyConnection:
 def embedded(connection: duckdb.DuckDBPyConnection, sql: str, type_: Type, page_format: PageFormat) -> bytes:
     """What the embedded engine sends for one column, without head and last comma."""
     found = connection.execute(wrapped(sql, [("x", type_)], page_format, None)).fetchall()
-    return "".join(row[0] for row in found).encode().removesuffix(b"," if page_format is PageFormat.JSON else b"")
+    return (
+        "".join(row[0] for row in found)
+        .encode()
+        .removesuffix(b"," if page_format in (PageFormat.JSON, PageFormat.TRINO) else b"")
+    )
 
 
-def ours(rows: bytes, type_: Type, page_format: PageFormat, *, raw: bool = False) -> bytes:
-    encoder = Encoder([("x", type_)], page_format)
-    return bytes(encoder.page(orjson.loads(b"[" + rows + b"]"), rows if raw else None))
+def rows_of(raw: bytes) -> Rows:
+    """As a page of Trino holds them."""
+    return read_page(b'{"id":"q","data":[' + raw + b'],"stats":{"state":"FINISHED"}}').rows
+
+
+def ours(rows: bytes, type_: Type, page_format: PageFormat) -> bytes:
+    return bytes(Encoder([("x", type_)], page_format).page(rows_of(rows)))
 
 
 def table(rows: bytes, type_: Type) -> pa.Table:
     encoder = Encoder([("x", type_)], PageFormat.ARROW)
-    return pa.ipc.open_stream(encoder.head + bytes(encoder.page(orjson.loads(b"[" + rows + b"]"), None))).read_all()
+    return pa.ipc.open_stream(encoder.head + bytes(encoder.page(rows_of(rows)))).read_all()
 
 
 @pytest.mark.parametrize("line", VALUES)
@@ -66,7 +76,7 @@ def test_a_value_looks_as_from_the_embedded_engine(connection: duckdb.DuckDBPyCo
     rows = embedded(connection, sql, type_, PageFormat.JSON)
     for page_format in (PageFormat.JSON, PageFormat.NDJSON, PageFormat.CSV):
         assert ours(rows, type_, page_format) == embedded(connection, sql, type_, page_format)
-    assert ours(rows, type_, PageFormat.JSON, raw=True) == rows
+    assert ours(rows, type_, PageFormat.TRINO) == rows == embedded(connection, sql, type_, PageFormat.TRINO)
     theirs = connection.execute(wrapped(sql, [("x", type_)], PageFormat.ARROW, None)).to_arrow_table()
     found = table(rows, type_)
     assert found.schema.types == theirs.schema.types
@@ -108,6 +118,19 @@ def test_floats_are_written_as_duckdb_writes_them(connection: duckdb.DuckDBPyCon
             assert ours(dressed, parse_type(text), page_format) == theirs
 
 
+@pytest.mark.parametrize(
+    ("java", "plain"),
+    [("1.0E7", "10000000.0"), ("9999999.0", "9999999.0"), ("0.001", "0.001"), ("9.99E-4", "0.000999"), ("-1.0E7", "-10000000.0"), ("-0.0", "-0.0"), ("null", "null")],
+)  # fmt: skip
+def test_a_page_whose_floats_have_no_exponent_is_passed_on_as_it_is(java: str, plain: str) -> None:
+    # Java writes one from 10^7 on and below 10^-3. A space shows that the bytes are Trino's own.
+    same = java == plain
+    for text in ("double", "real"):
+        encoder = Encoder([("x", parse_type(text))], PageFormat.JSON)
+        raw = f"[0.5], [{java}]".encode()
+        assert bytes(encoder.page(rows_of(raw))) == (raw if same else f"[0.5],[{plain}]".encode())
+
+
 def test_texts_are_escaped_as_duckdb_escapes_them(connection: duckdb.DuckDBPyConnection) -> None:
     texts = [
         "".join(map(chr, range(1, 0x180))),
@@ -123,7 +146,7 @@ def test_texts_are_escaped_as_duckdb_escapes_them(connection: duckdb.DuckDBPyCon
     connection.execute("CREATE OR REPLACE TEMP TABLE texts (n INT, x VARCHAR)")
     connection.executemany("INSERT INTO texts VALUES (?, ?)", list(enumerate(texts)))
     sql, type_ = "SELECT x FROM texts ORDER BY n", parse_type("varchar")
-    rows = ",".join(json.dumps([text]) for text in texts).encode()
+    rows = json_text([[text] for text in texts])[1:-1]  # as Trino writes them
     for page_format in (PageFormat.JSON, PageFormat.NDJSON, PageFormat.CSV):
         assert ours(rows, type_, page_format) == embedded(connection, sql, type_, page_format)
     found = csv.reader(io.StringIO(ours(rows, type_, PageFormat.CSV).decode(), newline=""))
@@ -136,7 +159,7 @@ def test_lines_are_parted_between_rows_and_nowhere_else(told: str, name: str) ->
     texts = ['},{"x":', '}\n{"x":', "},{", '\\"},{"x":', "\n"]
     values: list[object] = [*texts] if told == "varchar" else [{"x": text, '},{"x":': text} for text in texts]
     body = Encoder([(name, parse_type(told)), ("y", parse_type("bigint"))], PageFormat.NDJSON).page(
-        [[value, 1] for value in values], None
+        rows_of(orjson.dumps([[value, 1] for value in values])[1:-1])
     )
     lines = bytes(body).removesuffix(b"\n").split(b"\n")
     assert [json.loads(line) for line in lines] == [{name: value, "y": 1} for value in values]
@@ -145,7 +168,7 @@ def test_lines_are_parted_between_rows_and_nowhere_else(told: str, name: str) ->
 def test_repeated_names_and_the_head_are_as_there() -> None:
     columns = [("=a", parse_type("bigint")), ("=a", parse_type("varchar"))]
     encoder = Encoder(columns, PageFormat.NDJSON)
-    assert encoder.page([[1, None]], None) == b'{"=a":1,"=a_2":null}\n'
+    assert encoder.page(rows_of(b"[1,null]")) == b'{"=a":1,"=a_2":null}\n'
     assert (encoder.head, Encoder(columns, PageFormat.JSON).head) == (b"", b"")
     assert Encoder(columns, PageFormat.CSV).head == b"'=a,'=a\r\n"
 

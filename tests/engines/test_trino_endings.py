@@ -180,6 +180,23 @@ def test_a_statement_that_nobody_reads_is_kept_alive() -> None:
     with_rogue(work, replace(QUICK, heartbeat=0.05))
 
 
+def test_one_page_is_asked_for_ahead_and_no_more() -> None:
+    async def session() -> tuple[list[str], list[bytes]]:
+        async with Rogue() as rogue:
+            rogue.answer([[1]], [[2]], [[3]], [[4]])
+            async with engine(rogue.url) as running:
+                run = await running.run(plan(), PageFormat.JSON, seconds=20)
+                pages = run.pages()
+                first = await anext(pages)
+                await asyncio.sleep(0.3)
+                asked = rogue.requests("GET")
+                return asked, [first.body] + [page.body async for page in pages]
+
+    asked, bodies = asyncio.run(session())
+    assert [path.rpartition("/")[2] for path in asked] == ["0", "1"]
+    assert bodies == [b"[1]", b"[2]", b"[3]", b"[4]"]
+
+
 def test_nothing_beats_behind_a_cut() -> None:
     async def work(rogue: Rogue, running: TrinoEngine) -> None:
         rogue.answer([[1], [2]], [[3]])

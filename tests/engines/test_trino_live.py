@@ -190,7 +190,10 @@ def test_closing_in_the_middle_ends_it_at_trino(trino: Trino) -> None:
         run = await running.run(asked, PageFormat.JSON, seconds=100)
         pages = run.pages()
         assert (await anext(pages)).rows
-        assert state_of(trino, run.id)[0] == "RUNNING"
+        assert state_of(trino, run.id)[0] in (
+            "RUNNING",
+            "FINISHING",
+        )  # the latter when it has computed all and sends it
         await run.close()
         return run.id
 
@@ -342,7 +345,7 @@ def test_a_page_may_be_asked_for_again_and_a_heartbeat_is_understood(trino: Trin
         assert following is not None
         assert await run._coordinator.beat(following)
         first, again = [read_page(await run._coordinator.page(following)) for _ in range(2)]
-        assert first.rows == again.rows
+        assert first.rows.raw == again.rows.raw
         assert first.next == again.next
         rest = [row[0] async for page in run.pages() for row in orjson.loads(b"[" + page.body + b"]")]
         assert len(rest) == 1_000_000

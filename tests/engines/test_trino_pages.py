@@ -73,8 +73,12 @@ def test_the_rows_bytes_are_trinos_own() -> None:
     page = read_page(
         b'{"id":"q","nextUri":"u","columns":[],"data":[' + rows + b"]," + STATS + b',"warnings":[{"a":[1]}]}'
     )
-    assert page.raw == rows
-    assert page.rows == [[1e20, '\x1f],"stats":{', {"data": [[9]], "stats": {"state": "x"}}], [None, "张", {}]]
+    assert page.rows.raw == rows
+    assert page.rows.first(1).raw == rows.partition(b"], [")[0] + b"]"
+    assert page.rows.decoded(3) == [
+        [1e20, '\x1f],"stats":{', {"data": [[9]], "stats": {"state": "x"}}],
+        [None, "张", {}],
+    ]
     assert (page.next, page.columns, page.error, page.queued) == ("u", [], None, False)
 
 

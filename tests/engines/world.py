@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from connectors import ALL
 from gateway.catalog.types import parse_type
 from gateway.engines.duckdb import DuckDBEngine, EngineBounds, EngineSource
-from gateway.engines.engine import PageFormat
+from gateway.engines.engine import JSON_ROWS, PageFormat
 from gateway.pipeline.bound import Key
 from gateway.pipeline.stages import Plan, ResultColumn
 
@@ -112,5 +112,5 @@ async def read(
     """Head, all pages joined (JSON ones as one array), rows, cut."""
     run = await running.run(asked, page_format, seconds=seconds)
     pages = [page async for page in run.pages()]
-    glue = b"," if page_format is PageFormat.JSON else b""
+    glue = b"," if page_format in JSON_ROWS else b""
     return run.head, glue.join(page.body for page in pages), sum(page.rows for page in pages), run.cut

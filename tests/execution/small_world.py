@@ -69,6 +69,9 @@ class Policy:
 
     purposes: frozenset[str] = frozenset({"dibao-check", "statistics"})
 
+    def purpose_named(self, text: str) -> str:
+        return {"统计": "statistics"}.get(text, text)
+
     def may_impersonate(self, service: str, principal: str, purpose: str | None = None) -> bool:
         return service == "service:bi" and principal == "user:ana"
 
@@ -111,7 +114,7 @@ class ScriptedRun:
 
     def _body(self, start: int, rows: int) -> bytes:
         match self.page_format:
-            case PageFormat.JSON:
+            case PageFormat.JSON | PageFormat.TRINO | PageFormat.TRINO_MILLISECONDS:
                 return b",".join(b'[%d,"p%d"]' % (n, n) for n in range(start, start + rows))
             case PageFormat.NDJSON:
                 return b"".join(b'{"id":%d,"phone":"p%d"}\n' % (n, n) for n in range(start, start + rows))

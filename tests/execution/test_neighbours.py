@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import datetime
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from gateway.errors import ErrorCode
+from gateway.execution.cancel import CANCEL_SECONDS, cancel
 from gateway.execution.endings import canceled
 from gateway.execution.gateway import Gateway
 from gateway.execution.journal import Closed, Opened
@@ -19,7 +20,17 @@ from gateway.execution.lifecycle import State
 from gateway.execution.limits import Limits
 from gateway.execution.neighbours import Neighbours
 from gateway.execution.storage_journal import LEASE, StorageJournal
-from gateway.storage import AuditRecord, CrowdedError, KeyFile, Outcome, Storage, Suspension, master_key
+from gateway.storage import (
+    AuditRecord,
+    CrowdedError,
+    KeyFile,
+    Outcome,
+    Progress,
+    StatementRow,
+    Storage,
+    Suspension,
+    master_key,
+)
 from tests.execution.small_world import MemoryJournal, SmallWorld, asks, failing
 from tests.execution.test_sources import reading
 
@@ -35,6 +46,8 @@ class Replica:
     storage: Storage
     gateway: Gateway
     neighbours: Neighbours
+    ended: list[Mapping[str, str]]
+    """What its engine was to end for replicas that died."""
 
     def events(self) -> list[str]:
         return [event.name for event in self.world.events]
@@ -48,18 +61,27 @@ def replica(tmp_path: Path) -> Iterator[Make]:
     """Makes one that has its lease, as the app does."""
     opened: list[Storage] = []
 
-    async def make(name: str, **limits: float) -> Replica:
+    async def make(name: str, clock: Callable[[], datetime.datetime] = now, **limits: float) -> Replica:
         storage = Storage.open(tmp_path, KeyFile(tmp_path / "keys", master_key(tmp_path)))
         opened.append(storage)
         world = SmallWorld(judge=reading, limits=Limits(**limits))  # type: ignore[arg-type]  # fields by name
         gateway = world.gateway(StorageJournal(storage, name))
-        neighbours = Neighbours(storage, name, gateway, world.events.append, now)
+        ended: list[Mapping[str, str]] = []
+
+        async def end_lost(statements: Mapping[str, str]) -> None:
+            ended.append(statements)
+
+        neighbours = Neighbours(storage, name, gateway, world.events.append, clock, end_lost)
         await neighbours.renew()
-        return Replica(name, world, storage, gateway, neighbours)
+        return Replica(name, world, storage, gateway, neighbours, ended)
 
     yield make
     for storage in opened:
         storage.close(now())
+
+
+def ends(replica: Replica, statement: str) -> list[Outcome]:
+    return [one.record.outcome for one in replica.storage.audit.search(statement=statement)]
 
 
 def event(name: str) -> AuditRecord:
@@ -81,6 +103,57 @@ def test_a_cancel_that_was_asked_elsewhere_ends_the_statement_here(replica: Make
         ended = b.storage.history.find(running.id)
         assert ended is not None
         assert (ended.state, ended.error) == (Outcome.CANCELED, ErrorCode.CANCELED)
+
+    asyncio.run(story())
+
+
+def test_a_cancel_waits_for_the_replica_that_runs_the_statement(replica: Make) -> None:
+    async def story() -> None:
+        a, b = await replica("a"), await replica("b")
+        running = await a.gateway.query(asks("2 hang"))
+
+        async def hears() -> None:
+            await asyncio.sleep(0.4)
+            await a.neighbours.look()
+
+        hearing = asyncio.create_task(hears())
+        assert await cancel(b.gateway, b.storage.history, running.id, "user:bo") is None
+        begun = time.monotonic()
+        found = await cancel(b.gateway, b.storage.history, running.id, "user:ana")
+        assert time.monotonic() - begun < CANCEL_SECONDS / 2
+        assert isinstance(found, StatementRow)
+        assert (found.state, found.error) == (Outcome.CANCELED, ErrorCode.CANCELED)
+        await hearing
+        assert await cancel(a.gateway, a.storage.history, running.id, "user:ana") == found, "it has ended"
+
+    asyncio.run(story())
+
+
+def test_a_cancel_that_nobody_hears_is_asked_for_and_not_waited_for_any_longer(replica: Make) -> None:
+    async def story() -> None:
+        a, b = await replica("a"), await replica("b")
+        running = await a.gateway.query(asks("2 hang"))
+        begun = time.monotonic()
+        found = await cancel(b.gateway, b.storage.history, running.id, "user:ana")
+        assert CANCEL_SECONDS < time.monotonic() - begun < CANCEL_SECONDS + 2
+        assert isinstance(found, StatementRow)
+        assert found.state is Outcome.STARTED
+        assert found.cancel_asked is not None
+        await running.close()
+
+    asyncio.run(story())
+
+
+def test_what_runs_here_is_canceled_here_and_what_is_no_id_is_nobodys(replica: Make) -> None:
+    async def story() -> None:
+        a = await replica("a")
+        running = await a.gateway.query(asks("2 hang"))
+        for wrong in ("", "nothing", "x" * 65, "a;b", "\0"):
+            assert await cancel(a.gateway, a.storage.history, wrong, "user:ana") is None
+        assert await cancel(a.gateway, a.storage.history, running.id, "user:bo") is None
+        assert running.state is State.RUNNING
+        assert await cancel(a.gateway, a.storage.history, running.id, "user:ana") is running
+        assert running.state is State.CANCELED
 
     asyncio.run(story())
 
@@ -205,6 +278,45 @@ def test_a_statement_that_another_replica_closed_as_lost_ends_here(replica: Make
         row = b.storage.history.find(running.id)
         assert row is not None
         assert row.state is Outcome.LOST
+        assert ends(b, running.id) == [Outcome.LOST, Outcome.STARTED]
+        assert "audit.failed" not in a.events()
+
+    asyncio.run(story())
+
+
+def test_what_a_dead_replica_left_is_ended_at_the_engine_by_whoever_closes_it(replica: Make) -> None:
+    async def story() -> None:
+        a = await replica("a")
+        told, silent = await a.gateway.query(asks("2 hang")), await a.gateway.query(asks("3 hang"))
+        a.storage.history.progress([Progress(id=told.id, rows=0, bytes=0, engine_query="20260101_x")])
+        early = await replica("early")
+        assert early.ended == []
+        b = await replica("b", lambda: now() + 2 * LEASE)
+        assert b.ended == [{told.id: "20260101_x", silent.id: ""}]
+        await b.neighbours.renew()
+        assert len(b.ended) == 1
+        for running in (told, silent):
+            await running.close()
+            assert ends(b, running.id) == [Outcome.LOST, Outcome.STARTED]
+
+    asyncio.run(story())
+
+
+def test_whoever_goes_on_with_a_lost_statement_hears_that_and_it_has_one_end(replica: Make) -> None:
+    """Its last page is read before this replica has heard that it was closed."""
+
+    async def story() -> None:
+        a, b = await replica("a"), await replica("b")
+        running = await a.gateway.query(asks("2 3"))
+        await anext(running)
+        b.storage.close_lost(now() + 2 * LEASE)
+        await anext(running)
+        assert (await failing(anext(running))).code is ErrorCode.STORAGE_FAILED
+        await running.close()
+        assert (running.state, a.gateway.identifiers) == (State.FAILED, ())
+        assert ends(b, running.id) == [Outcome.LOST, Outcome.STARTED]
+        assert "audit.failed" not in a.events()
+        assert a.storage.audit.verify().ok
 
     asyncio.run(story())
 

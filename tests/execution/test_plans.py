@@ -80,6 +80,7 @@ OTHERS: Sequence[tuple[str, Callable[[Statement], Statement]]] = [
     ("time zone", lambda s: replace(s, session=replace(s.session, timezone="UTC"))),
     ("day", lambda s: replace(s, instant=INSTANT + datetime.timedelta(days=1))),
     ("limit", lambda s: replace(s, row_limit=10)),
+    ("no EXECUTE", lambda s: replace(s, arguments=())),
     ("probes", lambda s: replace(s, keys=None)),
 ]
 

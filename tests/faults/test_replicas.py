@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import os
 import shutil
 import socket
@@ -62,7 +63,8 @@ def two(folder: Path, storage: str) -> Pair:
     a = make(folder / "a", rules=GRANTS + BO, environment={"HUILIU_STORAGE": storage})
     file = a.folder / "gateway.toml"
     text = file.read_text("utf-8")
-    text = text.replace('data_dir = "var"', 'data_dir = "var"\nstorage = "env:HUILIU_STORAGE"')
+    reached = f'data_dir = "var"\nstorage = "env:HUILIU_STORAGE"\naddress = "{a.url}"'
+    text = text.replace('data_dir = "var"', reached)
     text = text.replace(
         "seconds = 6\nconcurrent_per_principal = 50",
         f"seconds = 60\nqueue_seconds = 1\nconcurrent_per_principal = {MOST}",
@@ -120,6 +122,42 @@ def command(site: Site, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def pages_in_turn(pair: Pair, sql: str) -> list[list[Any]]:
+    """The rows of a statement that was begun at one and whose every page is asked for at the next, as a balancer does it."""
+    turns, rows = itertools.cycle((pair.b, pair.a)), []
+    head = {"authorization": f"Bearer {pair.a.token}", "x-trino-user": "ana"}
+    document = httpx.post(f"{pair.a.url}/v1/statement", content=sql, headers=head, timeout=60).json()
+    while "nextUri" in document:
+        address = document["nextUri"].replace(pair.a.url, next(turns).url)
+        answer = httpx.get(address, timeout=60, headers={"host": pair.a.url.removeprefix("http://")})
+        assert answer.status_code == 200, answer.text
+        document = answer.json()
+        rows += document.get("data", [])
+    assert "error" not in document, document["error"]
+    return rows
+
+
+def test_pages_of_trinos_protocol_are_found_at_either(pair: Pair) -> None:
+    until(lambda: [site.status()["replicas"] for site in pair.each()] == [2, 2], 5)
+    time.sleep(1.5)  # each has looked where the other is
+    assert sorted(pages_in_turn(pair, ALL)) == EXPECTED
+    assert pages_in_turn(pair, "SHOW CATALOGS") == [["city"], ["system"]]
+    assert pages_in_turn(pair, "SELECT count(*) FROM system.jdbc.columns WHERE table_cat = 'city'")[0][0] > 0
+    begun = httpx.post(
+        f"{pair.a.url}/v1/statement", content=LONG, headers={"authorization": f"Bearer {pair.a.token}"}, timeout=60
+    )
+    there = begun.json()["nextUri"].replace(pair.a.url, pair.b.url)
+    assert httpx.head(there, timeout=60).status_code == 200
+    assert httpx.get(there, headers={"authorization": f"Bearer {pair.bo}"}, timeout=60).status_code == 404
+    assert httpx.get(there, headers={"authorization": "Bearer none"}, timeout=60).status_code == 401
+    assert httpx.get(there, headers={"x-huiliu-forwarded": "1"}, timeout=60).status_code == 404
+    other = there.replace(begun.json()["id"], "20260101_000000_00000_aaaaaaaaaaaaaaaa")
+    assert httpx.get(other, timeout=60).status_code == 404
+    assert httpx.delete(there, timeout=60).status_code == 204
+    ended = httpx.get(there, timeout=60).json()
+    assert ended["error"]["errorName"] == "USER_CANCELED"
+
+
 def test_a_token_and_a_history_are_good_at_both(pair: Pair) -> None:
     with pair.a.client() as a, pair.b.client() as b:
         first, second = ask(a, FEW), ask(b, FEW)
@@ -136,6 +174,24 @@ def test_a_token_and_a_history_are_good_at_both(pair: Pair) -> None:
     assert httpx.post(f"{pair.b.url}/v1/query", json={"sql": FEW}, headers=bearer, timeout=20).status_code == 200
     assert command(pair.a, "token", "revoke", token["id"]).returncode == 0
     assert httpx.post(f"{pair.b.url}/v1/query", json={"sql": FEW}, headers=bearer, timeout=20).status_code == 401
+
+
+def test_one_whose_key_file_was_not_copied_does_not_start(pair: Pair, tmp_path: Path) -> None:
+    """Its signature would make the chain one of two signers, for ever."""
+    shutil.copytree(pair.b.folder, tmp_path / "c", symlinks=True)
+    stranger = Site(tmp_path / "c", free_port(), pair.b.environment)
+    file = stranger.folder / "gateway.toml"
+    file.write_text(file.read_text("utf-8").replace(str(pair.b.port), str(stranger.port)), "utf-8")
+    (stranger.folder / "var" / "keys").unlink()
+    done = command(stranger, "serve")
+    assert done.returncode != 0
+    assert "signed with another key" in done.stdout + done.stderr
+    assert "copies the key file" in done.stdout + done.stderr
+    made = command(stranger, "token", "create", "user:ana")
+    assert made.returncode != 0
+    assert "signed with another key" in made.stdout + made.stderr
+    checked = command(pair.a, "audit", "verify")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_what_runs_at_one_is_seen_at_the_other_with_its_rows_and_canceled_there(pair: Pair) -> None:

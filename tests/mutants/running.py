@@ -103,10 +103,31 @@ STORED: Final = (
     ),
     Mutant(
         "anybody sees anybody's statements",
-        "gateway/api/http/statements.py",
-        "    row = await doors.threads.store(doors.history.find, identifier, code) if well_formed else None",
-        "    row = await doors.threads.store(doors.history.find, identifier) if well_formed else None",
-        ("tests/api",),
+        "gateway/execution/cancel.py",
+        "    return await gateway.around.threads.store(known.find, identifier, principal)",
+        "    return await gateway.around.threads.store(known.find, identifier)",
+        ("tests/execution",),
+    ),
+    Mutant(
+        "a replica that comes back ends its statements a second time",
+        "gateway/storage/store.py",
+        "            if not ended and self.history.known_in(connection, record.statement):",
+        "            if not ended and not record.statement:",
+        ("tests/storage", "tests/execution"),
+    ),
+    Mutant(
+        "two replicas sign with keys of their own",
+        "gateway/storage/audit.py",
+        "        if last is not None and last != self._signing_key().public_key().public_bytes_raw().hex():",
+        "        if last is not None and not last:",
+        ("tests/storage",),
+    ),
+    Mutant(
+        "any query at Trino is ended with a lost one",
+        "gateway/engines/trino_lost.py",
+        "                if statement in statements and state not in ENDED and _ID.fullmatch(identifier):",
+        "                if state not in ENDED and _ID.fullmatch(identifier):",
+        ("tests/engines/test_trino_lost.py",),
     ),
 )
 

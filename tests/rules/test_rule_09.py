@@ -5,10 +5,13 @@ Removed to see it fail: `_column` in execution/browse.py gave hidden columns as 
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from gateway.errors import GatewayError
 from gateway.execution.judge import judge
+from gateway.execution.listing import look
 from gateway.execution.request import Request
 from gateway.execution.world import Told, World
 from tests.attacks.world import ANALYST, CANARIES, CATALOG, POLICY, statement
@@ -24,7 +27,18 @@ def told(sql: str) -> list[tuple[str | None, ...]]:
 def test_relations_that_are_not_visible_are_not_listed() -> None:
     assert told("SHOW TABLES") == [("person",), ("place",), ("visit",)]
     assert told("SHOW TABLES LIKE 'v%'") == [("visit",)]
-    assert told("SHOW SCHEMAS FROM data") == [("main",)]
+    assert told("SHOW SCHEMAS FROM data") == [("information_schema",), ("main",)]
+
+
+def test_tables_of_metadata_hold_what_is_visible_and_nothing_else() -> None:
+    """Whatever SQL is asked of `information_schema` and `system`, this is all there is to find."""
+    visible = look(World(CATALOG, POLICY), ANALYST, frozenset())  # type: ignore[arg-type]
+    names = [name.relation for name in visible.relations if (name.catalog, name.schema) == ("data", "main")]
+    assert names == ["person", "place", "visit"]
+    columns = zip(*visible.tables["columns"], strict=True)
+    found = [row[3] for row in columns if row[:3] == ("data", "main", "person")]
+    assert found == ["id", "name", "region", "age", "phone", "balance", "born", "active"]
+    assert not any(word in json.dumps(dict(visible.tables)) for word in (*CANARIES, "QZX", "777000", "vault", "secret"))
 
 
 def test_hidden_columns_are_not_described_and_masked_ones_show_their_new_type() -> None:

@@ -7,14 +7,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from gateway.errors import ErrorCode, OwnError
 from gateway.storage import Algorithm, AuditRecord, KeyFile, Outcome, StatementRow, Storage, master_key
+from gateway.storage.audit import OtherSignerError
 from gateway.storage.record import canonical, from_canonical
 from tests.storage.conftest import NOW, World, record
+from tests.storage.test_history import statement as begun
 
 HOUR = datetime.timedelta(hours=1)
 
@@ -178,3 +181,56 @@ def test_events_without_a_statement_are_records_too(world: World) -> None:
     )
     (found,) = world.storage.audit.search(outcome=Outcome.EVENT)
     assert found.record.event == "login.failed"
+
+
+def another(world: World) -> Storage:
+    """The storage of a replica whose key file was not copied."""
+    folder = world.data_dir / "another"
+    return Storage.open(folder, KeyFile(folder / "keys", master_key(folder)), url=world.url, checkpoint_every=10)
+
+
+def test_opening_storage_makes_the_signing_key(open_world: Callable[[], World], tmp_path: Path) -> None:
+    opened = open_world()
+    copied = KeyFile(tmp_path / "copied", master_key(tmp_path))
+    (tmp_path / "copied").write_bytes((tmp_path / "keys.sealed").read_bytes())
+    assert copied.fingerprint() == opened.keys.fingerprint()
+
+
+def test_who_holds_another_key_than_the_signer_writes_nothing_and_spoils_nothing(world: World) -> None:
+    other = another(world)
+    other.audit.check_signer()  # nobody has signed yet
+    world.storage.audit.append(record(0))
+    world.storage.audit.checkpoint(NOW)
+    third = another(world)
+    for refused in (
+        third.audit.check_signer,
+        lambda: third.audit.append(record(1)),
+        lambda: third.begin(begun("s1"), record(1, statement="s1")),
+    ):
+        with pytest.raises(OtherSignerError) as failure:
+            refused()
+        assert failure.value.code is ErrorCode.AUDIT_UNAVAILABLE
+    world.storage.audit.append(record(2))
+    third.close(NOW)  # whoever only read signs nothing and hears nothing
+    other.close(NOW)
+    found = world.storage.audit.verify()
+    assert (found.ok, found.records, found.checkpoints) == (True, 2, 1)
+    assert world.storage.history.find("s1") is None
+
+
+def test_of_two_that_began_with_empty_storage_and_keys_of_their_own_one_signs(world: World) -> None:
+    """Neither could know of the other at its start: the second one's records stop at the first signature that it owes."""
+    other = another(world)
+    other.audit.append(record(0))
+    for number in range(1, 10):
+        world.storage.audit.append(record(number))
+    for _ in range(9):
+        other.audit.append(record(20))
+    with pytest.raises(OtherSignerError):
+        other.audit.append(record(21))
+    with pytest.raises(OtherSignerError):
+        other.audit.checkpoint(NOW)
+    other.close(NOW)
+    world.storage.audit.append(record(30))
+    found = world.storage.audit.verify()
+    assert (found.ok, found.records, found.checkpoints) == (True, 20, 2)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from gateway.errors import ErrorCode, OwnError
-from gateway.storage import Outcome, Progress, StatementRow
+from gateway.storage import EndedError, Outcome, Progress, StatementRow
 from tests.storage.conftest import NOW, World, record
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -84,6 +84,35 @@ def test_what_a_dead_replica_left_is_closed_as_lost_and_recorded(world: World, o
     assert found.state is Outcome.LOST
     _, recorded = other.audit.search(outcome=Outcome.LOST)
     assert (recorded.record.statement, recorded.record.relations) == ("dead", record().relations)
+
+
+def test_of_two_that_end_a_statement_the_first_one_counts(world: World, open_world: Callable[[], World]) -> None:
+    """A replica that was stopped for longer than its lease goes on with what another one has closed."""
+    ends = (Outcome.FINISHED, Outcome.CANCELED, Outcome.FAILED)
+    for outcome in ends:
+        world.storage.begin(statement(outcome.value), record(statement=outcome.value))
+    lost = open_world().storage.close_lost(NOW + 2 * MINUTE)
+    assert len(lost) == 3
+    head = world.storage.audit.search()[0]
+    for outcome in ends:
+        with pytest.raises(EndedError):
+            world.storage.finish(record(200, statement=outcome.value, outcome=outcome, rows=5))
+        kept = world.storage.history.find(outcome.value)
+        assert kept is not None
+        assert (kept.state, kept.rows) == (Outcome.LOST, 0)
+        told = [one.record.outcome for one in world.storage.audit.search(statement=outcome.value)]
+        assert told == [Outcome.LOST, Outcome.STARTED]
+    assert world.storage.audit.search()[0] == head, "nothing else was written"
+    assert world.storage.audit.verify().ok
+
+
+def test_what_ended_in_order_is_not_closed_as_lost(world: World, open_world: Callable[[], World]) -> None:
+    world.storage.begin(statement("s1"), record(statement="s1"))
+    world.storage.finish(record(1, statement="s1", outcome=Outcome.FINISHED))
+    assert open_world().storage.close_lost(NOW + 2 * MINUTE) == ()
+    with pytest.raises(EndedError):
+        world.storage.finish(record(2, statement="s1", outcome=Outcome.FAILED))
+    assert len(world.storage.audit.search(statement="s1")) == 2
 
 
 def test_what_runs_here_is_not_lost_when_the_clock_jumps(world: World) -> None:

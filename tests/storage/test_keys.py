@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import json
 import os
 import threading
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from gateway.errors import ErrorCode, OwnError
 from gateway.storage import Cipher, KeyFile, master_key, pads
+from gateway.storage.sealed import replace_file, seal
 
 MASTER = bytes(range(32))
 
@@ -35,6 +37,16 @@ def test_what_is_stored_is_read_again_whatever_the_cipher(keys: KeyFile, tmp_pat
     assert again.secret_names() == ("police",)
     assert again.derive("k1", "dibao-check", "minzheng") == keys.derive("k1", "dibao-check", "minzheng")
     assert again.fingerprint() == keys.fingerprint() == reopened(tmp_path).fingerprint()
+
+
+def test_a_copy_of_the_file_signs_with_the_same_key_whatever_made_it(keys: KeyFile, tmp_path: Path) -> None:
+    """It was made at the first signature: a file that was copied before that became another signer."""
+    keys.create_key("k1")
+    (tmp_path / "copy").write_bytes((tmp_path / "keys.sealed").read_bytes())
+    assert KeyFile(tmp_path / "copy", MASTER).fingerprint() == keys.fingerprint()
+    keys.put_secret("police", "x")
+    keys.rotate_key("k1")
+    assert KeyFile(tmp_path / "copy", MASTER).fingerprint() == keys.fingerprint()
 
 
 def test_nothing_of_it_stands_in_clear_on_disk_or_in_a_repr(keys: KeyFile, tmp_path: Path) -> None:
@@ -161,3 +173,25 @@ def test_pads_are_what_hmac_starts_with() -> None:
     assert hashlib.sha256(blocks[64:] + inner).digest() == hmac.digest(key, "张三".encode(), "sha256")
     with pytest.raises(ValueError, match="longer than a block"):
         pads(bytes(65))
+
+
+def test_keys_of_tickets_overlap_and_are_shared(tmp_path: Path) -> None:
+    one, other = (KeyFile(tmp_path / "keys", b"k" * 32) for _ in range(2))
+    [first] = one.ticket_keys()
+    assert other.ticket_keys() == (first,)
+    other.rotate_tickets()
+    second, before = one.ticket_keys()
+    assert before == first != second
+    one.rotate_tickets()
+    third, before = other.ticket_keys()
+    assert before == second
+    assert first not in (second, third)
+    assert {len(key) for key in (first, second, third)} == {32}
+
+
+def test_a_key_file_from_before_tickets_gets_a_key_when_one_is_needed(tmp_path: Path) -> None:
+    old = json.dumps({"keys": {}, "secrets": {"a": "b"}, "signing": base64.b64encode(b"s" * 32).decode()}).encode()
+    replace_file(tmp_path / "keys", seal(old, b"k" * 32, Cipher.AES_256_GCM))
+    file = KeyFile(tmp_path / "keys", b"k" * 32)
+    assert file.ticket_keys() == KeyFile(tmp_path / "keys", b"k" * 32).ticket_keys()
+    assert file.secret("a") == "b"

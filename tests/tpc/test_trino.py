@@ -13,7 +13,6 @@ from typing import Final
 import pytest
 
 from gateway.errors import GatewayError
-from tests.connectors.test_trino_catalogs import patiently
 from tests.tpc.answers import Answer, captured
 from tests.tpc.governed import plan
 from tests.tpc.relations import SCHEMA, SUITES, catalog, types
@@ -21,7 +20,7 @@ from tests.tpc.test_answers import CASES, FAILURES, compare
 from tests.tpc.texts import Text, all_texts
 from tests.tpc.worlds import WORLDS
 from tests.trino.governed import Gateway
-from tests.trino.server import Trino, running
+from tests.trino.server import Trino, running, settled
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +41,7 @@ KEPT: Final = {
 def holding() -> Iterator[Trino]:
     """A Trino of its own, whose catalogs hold what the connectors generate: those generate it for every scan, for minutes a text."""
     with running("4G", KEPT) as started:
-        patiently(started.client(), f"SELECT count(*) FROM made_tpch.{SCHEMA}.nation")
+        settled(started.client(), f"SELECT count(*) FROM made_tpch.{SCHEMA}.nation")
         for suite in SUITES:
             started.run(f"CREATE SCHEMA {suite}.{SCHEMA}")
             for relation in types(suite):

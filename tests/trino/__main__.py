@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 
-from tests.trino.artifacts import BENCHMARKS, CLI, COMPILER, JDBC, PARSER, PartMissingError, fetch, server
+from tests.trino.artifacts import BENCHMARKS, CLI, COMPILER, JDBC, JDBC_NEWEST, PARSER, PartMissingError, fetch, server
 from tests.trino.java import java
 from tests.trino.server import running
 
@@ -16,7 +16,7 @@ def main(words: list[str]) -> int:
     try:
         home = server()
         programs = fetch(CLI, JDBC)
-        fetch(*PARSER, COMPILER, BENCHMARKS)
+        fetch(*PARSER, COMPILER, BENCHMARKS, JDBC_NEWEST)
         print(f"Trino   {home}\nJava    {java()}\nclient  {programs[0]}\ndriver  {programs[1]}", flush=True)
         if words == ["serve"]:
             with running(memory="3G") as started:

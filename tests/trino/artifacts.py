@@ -62,6 +62,10 @@ CLI: Final = Artifact(
 JDBC: Final = Artifact(
     f"io.trino:trino-jdbc:{VERSION}", "a3736d21609a5a317d2ce88b3835e312e9b6f41393c1d4b09f2ad6e7aeb3bb90", 13
 )
+JDBC_NEWEST: Final = Artifact(
+    "io.trino:trino-jdbc:483", "518062369fdfa937b35f11aa45276daa31cccaaad3c8c05eb51e674e23a419e3", 10
+)
+"""The newest driver, against the gateway of whatever version."""
 PARSER: Final = (
     Artifact(f"io.trino:trino-parser:{VERSION}", "b8552c903083834d194491854103535034e49cee97e918263307c9533faba0cc"),
     Artifact(f"io.trino:trino-grammar:{VERSION}", "5b66eb27be12fb76e324588d13f8c51e00b5c31fa2fd2a955bce295dd15088aa"),

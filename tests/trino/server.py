@@ -23,10 +23,11 @@ import httpx
 
 from tests.servers import Server
 from tests.trino.artifacts import server
-from tests.trino.client import Answer, Client
+from tests.trino.client import Answer, Client, TrinoError
 from tests.trino.java import java
 
 PATIENCE: Final = 180
+SETTLES: Final = 30
 STOP: Final = 30
 CATALOGS: Final = ("tpch", "tpcds", "memory")
 SETTINGS: Final = {
@@ -137,6 +138,8 @@ def running(
             try:
                 started = Trino(f"http://127.0.0.1:{port}")
                 if answers(started.url, process):
+                    if files is None:
+                        settled(started.client())
                     for catalog in CATALOGS if files is None else ():
                         started.run(f"CREATE CATALOG {catalog} USING {catalog}")
                     yield started
@@ -161,6 +164,20 @@ def answers(url: str, process: subprocess.Popen[bytes] | None = None) -> bool:
                 return True
         time.sleep(0.1)
     return False
+
+
+def settled(client: Client, sql: str = "SELECT 1") -> None:
+    """Wait until a server that has started knows that it is a node itself, and has a statement's catalogs: until then it runs nothing."""
+    deadline = time.monotonic() + SETTLES
+    while True:
+        try:
+            client.run(sql)
+        except TrinoError as error:
+            if error.name != "NO_NODES_AVAILABLE" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _command(

@@ -13,6 +13,10 @@ from typing import Any, ClassVar, Final
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LOOK_SECONDS: Final = 1.0
+SMALL: Final = 16_384
+"""A head of so many bytes is let in whatever others send."""
+HEADS: Final = 64_000_000
+"""Bytes of all unfinished heads together, beyond which no long one goes on: clients carry whole statements in them, and so can a flood."""
 TOO_LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
@@ -21,7 +25,7 @@ class ConnectionBounds:
     """Seconds are those that a connection may wait: for its first head, for another request, for a client that still takes an answer that has ended."""
 
     connections: int = 2000
-    header_bytes: int = 65_536
+    header_bytes: int = 327_680
     header_seconds: float = 10
     idle_seconds: float = 40
     linger_seconds: float = 300
@@ -37,6 +41,8 @@ class Connections:
         self._idle: dict[Guarded, float] = {}
         self._closing: dict[Guarded, float] = {}
         self._looking: asyncio.TimerHandle | None = None
+        self.unheard = 0
+        """Bytes that nothing came of yet, of all connections."""
 
     def __len__(self) -> int:
         return len(self._busy) + len(self._new) + len(self._idle) + len(self._closing)
@@ -94,31 +100,48 @@ class Guarded(HttpToolsProtocol):
         self.guard.opened(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._heard()
         self.guard.forget(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._unheard > self.guard.bounds.header_bytes:
+        crowded = self.guard.unheard > HEADS and self._unheard > SMALL
+        if crowded or self._unheard > self.guard.bounds.header_bytes:
             if self.cycle is None or self.cycle.response_complete:
                 self.transport.write(TOO_LONG)
             self.transport.close()
             return
         self._unheard += len(data)
+        self.guard.unheard += len(data)
         super().data_received(data)
 
-    def on_headers_complete(self) -> None:
+    def _heard(self) -> None:
+        self.guard.unheard -= self._unheard
         self._unheard = 0
+
+    def on_headers_complete(self) -> None:
+        self._heard()
         self.guard.asked(self)
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        self._unheard = 0
+        self._heard()
         super().on_body(body)
 
     def on_response_complete(self) -> None:
         if not self.pipeline:
             self.guard.answered(self)
         super().on_response_complete()
+
+    def shutdown(self) -> None:
+        """The server ends. A connection that only waits is closed; over TLS that takes until the client says goodbye, which an idle pool never does."""
+        super().shutdown()
+        if self.transport.is_closing():
+            self.loop.call_later(LOOK_SECONDS, self._part)
+
+    def _part(self) -> None:
+        if self.transport.get_write_buffer_size() == 0:
+            self.abort()
 
     def patience(self, seconds: float) -> float:
         """Somebody who still takes an answer may take longer."""

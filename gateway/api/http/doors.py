@@ -10,16 +10,14 @@ from typing import Any, Protocol
 from fastapi import Request
 
 from gateway.api.authenticate import Authenticator
+from gateway.execution.cancel import Known
 from gateway.execution.gateway import Gateway
 from gateway.execution.threads import Threads
 from gateway.storage import StatementRow
 
 
-class Past(Protocol):
+class Past(Known, Protocol):
     """The history of statements; blocking."""
-
-    def find(self, identifier: str, principal: str | None = None) -> StatementRow | None:
-        """One statement, if it is theirs."""
 
     def list(
         self,
@@ -30,9 +28,6 @@ class Past(Protocol):
         limit: int = 100,
     ) -> Sequence[StatementRow]:
         """Statements, newest first."""
-
-    def ask_cancel(self, identifier: str, principal: str, now: datetime.datetime) -> bool:
-        """Want a statement of theirs ended, wherever it runs; False when it does not run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +40,8 @@ class HttpBounds:
     metrics_principals: frozenset[str] = frozenset()
     status_principals: frozenset[str] = frozenset()
     timezone: str = "Asia/Shanghai"
+    page_credentials: bool = False
+    """Whether pages of Trino's protocol want the login again: not all of its clients send it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime
-import re
-import time
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -30,6 +27,7 @@ from gateway.api.http.models import (
 from gateway.api.http.openapi import EXPLAIN, OWN_STATEMENT, QUERY, problems
 from gateway.engines.engine import PageFormat
 from gateway.errors import EngineError, ErrorCode
+from gateway.execution import cancel as execution
 from gateway.execution.request import Intent
 from gateway.execution.request import Request as Asked
 from gateway.execution.running import Running
@@ -39,8 +37,6 @@ from gateway.policy.decision import Rule
 from gateway.storage import Outcome, StatementRow
 
 router = APIRouter(prefix="/v1", tags=["statements"])
-CANCEL_SECONDS: Final = 4.0
-"""So long an answer waits for a statement to end that runs at another replica: it looks once a second."""
 
 
 @router.post(
@@ -96,26 +92,17 @@ async def queries(
 @router.get("/query/{identifier}", responses=OWN_STATEMENT)
 async def status(request: Request, identifier: str, caller: AnyCaller) -> StatementShown:
     """One of the caller's own statements."""
-    return await _own(doors_of(request), identifier, caller)
+    doors = doors_of(request)
+    found = await execution.find(doors.gateway, doors.history, identifier, caller.asking.principal.code)
+    return _shown(found, identifier)
 
 
 @router.delete("/query/{identifier}", responses=OWN_STATEMENT)
 async def cancel(request: Request, identifier: str, caller: AnyCaller) -> StatementShown:
     """Cancel one of the caller's own statements, at whichever replica it runs; one that has ended stays as it is. `RUNNING`: it has been asked to end."""
     doors = doors_of(request)
-    code = caller.asking.principal.code
-    running = doors.gateway.find(identifier, code)
-    if running is not None and doors.gateway.cancel(identifier, code):
-        await running.close()
-        return _live(running)
-    shown = await _own(doors, identifier, caller)
-    if shown.state == "RUNNING":
-        await doors.threads.store(doors.history.ask_cancel, identifier, code, doors.gateway.around.clock())
-    until = time.monotonic() + CANCEL_SECONDS
-    while shown.state == "RUNNING" and time.monotonic() < until:
-        await asyncio.sleep(CANCEL_SECONDS / 20)
-        shown = await _own(doors, identifier, caller)
-    return shown
+    found = await execution.cancel(doors.gateway, doors.history, identifier, caller.asking.principal.code)
+    return _shown(found, identifier)
 
 
 def _asked(
@@ -138,17 +125,15 @@ def _asked(
     )
 
 
-async def _own(doors: Doors, identifier: str, caller: Caller) -> StatementShown:
-    code = caller.asking.principal.code
-    running = doors.gateway.find(identifier, code)
-    if running is not None:
-        return _live(running)
-    well_formed = re.fullmatch(r"[a-z0-9_]{1,64}", identifier) is not None
-    row = await doors.threads.store(doors.history.find, identifier, code) if well_formed else None
-    if row is None:
-        message = f"you have no statement `{identifier[:64]}`"
-        raise EngineError(message, code=ErrorCode.STATEMENT_NOT_FOUND, hint="`GET /v1/queries` lists yours")
-    return _past(row)
+def _shown(found: Running | StatementRow | None, identifier: str) -> StatementShown:
+    match found:
+        case Running():
+            return _live(found)
+        case StatementRow():
+            return _past(found)
+        case None:
+            message = f"you have no statement `{identifier[:64]}`"
+            raise EngineError(message, code=ErrorCode.STATEMENT_NOT_FOUND, hint="`GET /v1/queries` lists yours")
 
 
 def _live(running: Running) -> StatementShown:

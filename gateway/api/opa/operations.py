@@ -51,12 +51,11 @@ def may(user: str, asking: Asking, operation: str, resource: Json, shown: Shown)
             return ask.function(resource) == (SYSTEM, "builtin")
         case "AccessCatalog":
             catalog = ask.catalog(resource)
-            return catalog == SYSTEM or bool(shown.relations(asking, catalog))
+            return catalog == SYSTEM or shown.reaches(asking, catalog)
         case "FilterCatalogs" | "ShowSchemas":
-            return bool(shown.relations(asking, ask.catalog(resource)))
+            return shown.reaches(asking, ask.catalog(resource))
         case "FilterSchemas" | "ShowTables":
-            catalog, schema = ask.schema(resource)
-            return any(name.schema == schema for name in shown.relations(asking, catalog))
+            return shown.reaches(asking, *ask.schema(resource))
         case "FilterTables" | "ShowColumns":
             return shown.relation(asking, ask.table(resource)[0]) is not None
         case "SelectFromColumns" | "FilterColumns":
@@ -80,8 +79,4 @@ def is_metadata(asking: Asking, name: RelationName, shown: Shown) -> bool:
     """Tables in which Trino itself lists what exists, filtered by what it asks here."""
     if name.catalog == SYSTEM:
         return name.schema == "jdbc"
-    return (
-        name.schema == "information_schema"
-        and name.relation in METADATA
-        and bool(shown.relations(asking, name.catalog))
-    )
+    return name.schema == "information_schema" and name.relation in METADATA and shown.reaches(asking, name.catalog)

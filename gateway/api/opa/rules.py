@@ -113,7 +113,7 @@ def _table(user: str, relation: Relation, said: Expressed) -> dict[str, Any]:
     for column in relation.columns:
         if column.name not in said.columns:
             columns.append({"name": column.name, "allow": False})
-        elif (mask := said.columns[column.name]) is not None:
+        elif (mask := said.mask(column.name)) is not None:
             columns.append({"name": column.name, "mask": mask})
     if columns:
         made["columns"] = columns

@@ -31,10 +31,10 @@ def parameters(tree: exp.Expr, values: Sequence[object]) -> Mapping[int, Constan
         )
     if not marks:
         return {}
-    return {id(mark): constant(values[place], place + 1) for mark, place in zip(marks, _places(tree), strict=True)}
+    return {id(mark): constant(values[place], place + 1) for mark, place in zip(marks, places(tree), strict=True)}
 
 
-def _places(tree: exp.Expr) -> list[int]:
+def places(tree: exp.Expr) -> list[int]:
     """For each `?` in the order of the tree, its place in the text: the parser keeps neither place nor order."""
     copy = tree.copy()
     marks = list(copy.find_all(exp.Placeholder))

@@ -17,7 +17,7 @@ def permitted_columns(relation: Relation, permit: Permit) -> tuple[OutputColumn,
     for column in relation.columns:
         allowed = permit.columns.get(column.name)
         if allowed is not None:
-            columns.append(OutputColumn(column.name, received(column.type, allowed.mask), column.name))
+            columns.append(OutputColumn(column.name, received(column.type, allowed.mask), column.name, column.hidden))
     return tuple(columns)
 
 

@@ -97,11 +97,11 @@ def requalified(source: Source, alias: Alias, node: exp.Expr) -> Source:
     """The columns of a parenthesised join under one alias."""
     if alias.name is None:
         return source
-    names = renamed([OutputColumn(c.name, c.type, c.label) for c in source.columns], alias, node)
+    listed = [column for column in source.columns if not column.hidden]
+    names = renamed([OutputColumn(c.name, c.type, c.label) for c in listed], alias, node)
     qualifier = (fold(alias.name),)
     columns = tuple(
-        Visible(name.name, qualifier, column.expression, name.label)
-        for name, column in zip(names, source.columns, strict=True)
+        Visible(name.name, qualifier, column.expression, name.label) for name, column in zip(names, listed, strict=True)
     )
     return Source(source.item, columns, (qualifier,))
 
@@ -164,12 +164,15 @@ def _scan(node: exp.Expr, name: RelationName, site: Site) -> Source:
         raise OwnError("a relation was not authorized before names were resolved")
     alias = alias_of(node)
     columns = permitted_columns(found, permit)
+    if alias.columns:
+        columns = tuple(column for column in columns if not column.hidden)
     instance = site.take_instance()
     item = Scan(instance, found, permit, columns, alias.name or name.relation, sample_of(node))
     qualifier = (fold(alias.name),) if alias.name else (name.catalog, name.schema, name.relation)
     shown = renamed(columns, alias, node)
     names = tuple(
-        Visible(seen.name, qualifier, use, seen.label) for seen, use in zip(shown, uses(instance, columns), strict=True)
+        Visible(seen.name, qualifier, use, seen.label, seen.hidden)
+        for seen, use in zip(shown, uses(instance, columns), strict=True)
     )
     source = authorized.located.catalog.sources.get(name.catalog)
     hidden = frozenset() if alias.columns else permit.discoverable - permit.columns.keys()

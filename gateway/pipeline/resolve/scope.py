@@ -20,6 +20,8 @@ class Visible:
     qualifier: Qualifier
     expression: Expr
     label: str | None = None
+    hidden: bool = False
+    """It is found by its name, and not in `*`."""
 
     @property
     def type(self) -> Type:

@@ -112,7 +112,7 @@ def _items(node: exp.Expr, source: Source | None, site: Site) -> list[Item]:
             only(node, frozenset())
             if source is None:
                 raise fail(node, ErrorCode.COLUMN_NOT_FOUND, "SELECT * needs a FROM clause")
-            return [_shown(node, column) for column in source.columns]
+            return [_shown(node, column) for column in source.columns if not column.hidden]
         case exp.Column() if isinstance(node.this, exp.Star):
             return _qualified_star(node, source, site)
         case exp.Alias():
@@ -147,7 +147,8 @@ def _qualified_star(node: exp.Expr, source: Source | None, site: Site) -> list[I
     if len(matches) > 1:
         raise fail(node, ErrorCode.AMBIGUOUS_NAME, f"`{shown}.*` is ambiguous")
     if matches and source:
-        found = [_shown(node, column) for column in source.columns if column.qualifier and column.answers(prefix)]
+        answering = (column for column in source.columns if column.qualifier and column.answers(prefix))
+        found = [_shown(node, column) for column in answering if not column.hidden]
         if not found:  # USING took its only columns
             raise fail(node, ErrorCode.COLUMN_NOT_FOUND, f"`{shown}.*` has no columns left")
         return found

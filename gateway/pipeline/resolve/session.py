@@ -16,8 +16,10 @@ from gateway.pipeline.resolve.nodes import only, refuse
 from gateway.pipeline.resolve.site import Site
 
 SESSION_FUNCTIONS: Final = frozenset(
-    {"now", "current_timestamp", "current_time", "localtime", "localtimestamp", "current_timezone"}
+    {"now", "current_timestamp", "current_time", "localtime", "localtimestamp", "current_timezone", "version"}
 )
+TRINO_VERSION: Final = "476"
+"""Of the Trino whose SQL this is; drivers read it as a number."""
 _NODES: Final[dict[type[exp.Expr], str]] = {
     exp.CurrentDate: "current_date",
     exp.CurrentTimestamp: "current_timestamp",
@@ -42,10 +44,10 @@ def session_function(node: exp.Expr, name: str, arguments: list[exp.Expr], site:
     if site.world.is_policy:
         raise fail(node, ErrorCode.POLICY_INVALID, f"`{name}` can not be used in a policy")
     precision = _precision(node, arguments) if arguments else 3
-    if arguments and name in ("now", "current_timezone"):
+    if arguments and name in ("now", "current_timezone", "version"):
         raise _wrong(node, name)
     match name:
-        case "current_user" | "current_catalog" | "current_schema" | "current_timezone":
+        case "current_user" | "current_catalog" | "current_schema" | "current_timezone" | "version":
             return _named(node, name, site)
         case _:
             return _moment(node, name, precision, site)
@@ -61,6 +63,7 @@ def _named(node: exp.Expr, name: str, site: Site) -> Constant:
         "current_catalog": statement.session.catalog,
         "current_schema": statement.session.schema,
         "current_timezone": statement.session.timezone,
+        "version": TRINO_VERSION,
     }
     value = values[name]
     return Constant(value, types.VARCHAR)

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from gateway.api.opa import routes
 from gateway.api.opa.decisions import LEAST, Question
-from gateway.api.opa.routes import OpaDoor, opa_routes
+from gateway.api.opa.routes import OpaDoor, opa_route
 from gateway.execution.threads import Threads
 from tests.api.opa.questions import catalog, door, question, table
 from tests.policy.city import city
@@ -48,7 +48,7 @@ def served() -> Iterator[Served]:
         found.counted[kind, outcome] += 1
 
     opened = OpaDoor(key=KEY, peers=("10.1.0.0/16", "::1"))
-    app.include_router(opa_routes(door(city(police=GRANTS)).decisions, opened, threads, count))
+    app.router.routes.insert(0, opa_route(door(city(police=GRANTS)).decisions, opened, threads, count))
     yield found
     threads.close()
 
@@ -80,6 +80,17 @@ def test_whoever_else_is_told_that_there_is_nothing(served: Served, address: str
     nowhere = served.post("/nowhere", ASKED, address)
     assert (answer.status_code, answer.content, answer.headers) == (404, nowhere.content, nowhere.headers)
     assert served.counted == {("none", "unknown"): 1}
+
+
+def test_whoever_does_not_post_is_told_the_same(served: Served) -> None:
+    async def sent(method: str, path: str) -> httpx.Response:
+        transport = httpx.ASGITransport(served.app, client=("10.1.2.3", 50000))
+        async with httpx.AsyncClient(transport=transport, base_url="http://gateway") as client:
+            return await client.request(method, path)
+
+    for method in ("GET", "PUT", "OPTIONS"):
+        answer, nowhere = (asyncio.run(sent(method, path)) for path in (f"/opa/{KEY}/allow", "/nowhere"))
+        assert (answer.status_code, answer.content, answer.headers) == (404, nowhere.content, nowhere.headers)
 
 
 def test_the_interface_does_not_describe_the_door(served: Served) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import socket
 from pathlib import Path
 
 import httpx
@@ -15,6 +16,7 @@ from gateway.catalog.types import BIGINT
 from gateway.settings import read
 from gateway.storage import Suspension
 from tests.api.opa.questions import question, table
+from tests.engines.rogue import Asked, Reply, Rogue
 
 SITE = """
 [gateway]
@@ -81,6 +83,51 @@ def test_the_door_follows_the_policies_in_force_and_the_sources_that_may_be_read
             assert b'huiliu_opa_questions_total{outcome="answered",question="allow"} 4.0' in app.telemetry.exposition()
         finally:
             await app.stop()
+
+    asyncio.run(story())
+
+
+@pytest.mark.slow
+def test_the_door_is_open_while_trino_which_may_wait_for_it_is_looked_at(folder: Path) -> None:
+    async def story() -> None:
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            there = f"http://127.0.0.1:{silent.getsockname()[1]}"
+            app = opened(folder, SITE.replace("http://127.0.0.1:1", there) + OPA)
+            try:
+                async with asyncio.timeout(10):
+                    await app.start()
+                assert not app.is_ready()
+                assert (await asked(app, MAY)).json() == {"result": True}
+            finally:
+                await app.stop()
+
+    asyncio.run(story())
+
+
+class Asking(Rogue):
+    """A coordinator that lists its catalogs once somebody answered its question at the door, as a real one does."""
+
+    answered: asyncio.Event
+
+    async def reply(self, asked: Asked) -> Reply:
+        if asked.body == b"SHOW CATALOGS":
+            await self.answered.wait()
+        return await super().reply(asked)
+
+
+def test_a_trino_that_asks_this_gateway_before_it_answers_does_not_keep_it_from_starting(folder: Path) -> None:
+    async def story() -> None:
+        async with Asking(catalogs=("civil",)) as trino:
+            trino.answered = asyncio.Event()
+            app = opened(folder, SITE.replace("http://127.0.0.1:1", trino.url) + OPA)
+            try:
+                async with asyncio.timeout(10):
+                    await app.start()
+                assert (await asked(app, MAY)).json() == {"result": True}
+                assert not app.is_ready()
+                trino.answered.set()
+            finally:
+                await app.stop()
 
     asyncio.run(story())
 

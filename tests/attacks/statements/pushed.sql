@@ -72,3 +72,12 @@ SELECT q.code FROM place q LEFT JOIN person p ON p.region = q.code AND p.id = 1 
 
 -- P25 two instances with different conditions => rows
 SELECT a.id, b.id FROM person a, person b WHERE a.region = 'A1' AND b.region = 'A2' ORDER BY 1, 2;
+
+-- P26 a pattern that is longer than its column by what is escaped => rows
+SELECT count(*) FROM person WHERE region LIKE 'A1\_\%\_\%%' ESCAPE '\';
+
+-- P27 a long pattern that is put together => rows
+SELECT count(*) FROM person WHERE region LIKE concat('A1A1', 'A1A1%') OR region LIKE (SELECT 'A1A1A1A1_');
+
+-- P28 a long pattern on a column that is joined => rows
+SELECT count(*) FROM person p JOIN visit v ON p.region = v.region AND v.region LIKE 'A1A1A1A1%';

@@ -138,3 +138,15 @@ SELECT "person"."id_card" AS "id_card" FROM (SELECT "_"."id" AS "id", CAST(trim(
 SELECT id_card FROM person WHERE id = 1
 -- logs
 SELECT "person"."id_card" AS "id_card" FROM (SELECT "_"."id" AS "id", mask('token:k1', "_"."id_card") AS "id_card" FROM "civil"."main"."person" AS "_") AS "person" WHERE ("person"."id" = CAST(1 AS BIGINT))
+
+-- case: a pattern that begins with more than its column can hold, or may do so, is no range at the source
+-- as: ana
+SELECT id FROM person WHERE region LIKE '人人人人人人人人人人人人人%' OR region LIKE concat('3301', lower('06%')) OR region LIKE '330106330106\%%' ESCAPE '\' OR region LIKE name
+-- trino
+SELECT "person"."id" AS "id" FROM (SELECT "_"."id" AS "id", (CASE WHEN (NOT ("_"."name" IS NULL)) THEN CAST('***' AS varchar(20)) END) AS "name", "_"."region" AS "region" FROM "civil"."main"."person" AS "_" WHERE ("_"."region" LIKE '3301%')) AS "person" WHERE ((CAST("person"."region" AS varchar) LIKE '人人人人人人人人人人人人人%') OR (CAST("person"."region" AS varchar) LIKE concat(CAST('3301' AS varchar), CAST(lower('06%') AS varchar))) OR (CAST("person"."region" AS varchar) LIKE '330106330106\%%' ESCAPE '\') OR (CAST("person"."region" AS varchar) LIKE "person"."name"))
+
+-- case: patterns that can match are pushed down as they are
+-- as: ana
+SELECT id FROM person WHERE region LIKE '人人人人人人人人人人人人%' OR region LIKE '3301063301\_\%%' ESCAPE '\' OR region LIKE '3301063301061' OR name || 'x' LIKE '人人人人人人人人人人人人人人人人人人人人人人人%' OR region NOT LIKE '%%%%%%%%%%%%%%%%'
+-- trino
+SELECT "person"."id" AS "id" FROM (SELECT "_"."id" AS "id", (CASE WHEN (NOT ("_"."name" IS NULL)) THEN CAST('***' AS varchar(20)) END) AS "name", "_"."region" AS "region" FROM "civil"."main"."person" AS "_" WHERE ("_"."region" LIKE '3301%')) AS "person" WHERE (("person"."region" LIKE '人人人人人人人人人人人人%') OR ("person"."region" LIKE '3301063301\_\%%' ESCAPE '\') OR ("person"."region" LIKE '3301063301061') OR ((CAST("person"."name" AS varchar) || CAST('x' AS varchar)) LIKE '人人人人人人人人人人人人人人人人人人人人人人人%') OR (NOT ("person"."region" LIKE '%%%%%%%%%%%%%%%%')))

@@ -10,8 +10,11 @@ import pytest
 from tests.corpus.city import TABLES
 from tests.judges.answers import literals
 from tests.judges.answers.trino import CATALOG, SCHEMA
-from tests.judges.opa.door import LOADER, Door, guarded, served
+from tests.judges.opa import tpc
+from tests.judges.opa.door import GENERATORS, KEPT, LOADER, Door, guarded, served
 from tests.judges.opa.policies import policies
+from tests.tpc.relations import SCHEMA as SCHEMA_OF_TPC
+from tests.tpc.relations import types
 from tests.trino.artifacts import PartMissingError
 from tests.trino.client import Client
 from tests.trino.fixture import absent
@@ -29,11 +32,22 @@ def door() -> Iterator[Door]:
 def trino(door: Door) -> Iterator[Trino]:
     """It takes the place of the plain one, which these judges have no use for."""
     try:
-        with guarded(door) as running:
+        with guarded(door, "4G", KEPT, quick=False) if tpc.EVERYTHING else guarded(door) as running:
             load_city(running)
+            if tpc.EVERYTHING:
+                load_tpc(running)
             yield running
     except PartMissingError as reason:
         absent(reason)
+
+
+def load_tpc(trino: Trino) -> None:
+    client = Client(trino.url, user=LOADER)
+    for suite, made in GENERATORS.items():
+        client.run(f"CREATE SCHEMA {suite}.{SCHEMA_OF_TPC}")
+        for relation in types(suite):
+            name = f"{SCHEMA_OF_TPC}.{relation}"
+            client.run(f"CREATE TABLE {suite}.{name} AS SELECT * FROM {made}.{name}")
 
 
 def load_city(trino: Trino) -> None:

@@ -20,10 +20,11 @@ from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
 
 from gateway.api.opa.decisions import Decisions
-from gateway.api.opa.routes import OpaDoor, opa_routes
+from gateway.api.opa.routes import OpaDoor, opa_route
 from gateway.api.opa.shown import OpaWorld
 from gateway.execution.threads import Threads
-from tests.trino.server import Trino, running
+from tests.trino.client import Client
+from tests.trino.server import Trino, running, settled
 
 KEY = "k" * 32
 LOADER = "loader"
@@ -37,6 +38,15 @@ QUESTIONS = {
 CATALOGS: Mapping[str, str] = {
     f"catalog/{name}.properties": f"connector.name={name}\n" for name in ("tpch", "tpcds", "memory")
 }
+GENERATORS: Mapping[str, str] = {"tpch": "made_tpch", "tpcds": "made_tpcds"}
+KEPT: Mapping[str, str] = {
+    **{f"catalog/{made}.properties": f"connector.name={kind}\n" for kind, made in GENERATORS.items()},
+    **{
+        f"catalog/{name}.properties": "connector.name=memory\nmemory.max-data-per-node=1GB\n"
+        for name in (*GENERATORS, "memory")
+    },
+}
+"""The same catalogs, with TPC in Trino's memory: a generator makes its rows anew for every scan, which takes longer than the statements."""
 
 
 @dataclass
@@ -45,11 +55,12 @@ class Door:
 
     worlds: list[OpaWorld]
     port: int = 0
+    scheme: str = "http"
     asked: Counter[str] = field(default_factory=Counter)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/opa"
+        return f"{self.scheme}://127.0.0.1:{self.port}/opa"
 
 
 class WithLoader:
@@ -96,20 +107,29 @@ async def _say(send: Send, result: object) -> None:
 
 
 @contextlib.contextmanager
-def served(world: OpaWorld) -> Iterator[Door]:
-    """The door over a world."""
-    door, threads = Door([world]), Threads()
+def served(world: OpaWorld, certificate: tuple[Path, Path] | None = None, port: int = 0) -> Iterator[Door]:
+    """The door over a world; with a certificate and its key over TLS."""
+    door, threads = Door([world], scheme="https" if certificate else "http"), Threads()
+    certificate_file, key_file = certificate or (None, None)
     app = FastAPI()
     decisions = Decisions(lambda: door.worlds[-1], [SERVICE])
 
     def count(question: str, outcome: str) -> None:
         door.asked[f"{question} {outcome}"] += 1
 
-    app.include_router(opa_routes(decisions, OpaDoor(key=KEY, peers=["127.0.0.1"]), threads, count))
-    listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
+    app.router.routes.insert(0, opa_route(decisions, OpaDoor(key=KEY, peers=["127.0.0.1"]), threads, count))
+    listener = socket.create_server(("127.0.0.1", port), backlog=2048)
     door.port = listener.getsockname()[1]
     server = uvicorn.Server(
-        uvicorn.Config(WithLoader(app), log_level="critical", lifespan="off", loop="uvloop", http="httptools")
+        uvicorn.Config(
+            WithLoader(app),
+            log_level="critical",
+            lifespan="off",
+            loop="uvloop",
+            http="httptools",
+            ssl_certfile=certificate_file,
+            ssl_keyfile=key_file,
+        )
     )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -125,16 +145,26 @@ def served(world: OpaWorld) -> Iterator[Door]:
 
 
 @contextlib.contextmanager
-def guarded(door: Door, memory: str = "2G", catalogs: Mapping[str, str] = CATALOGS) -> Iterator[Trino]:
-    """A Trino that asks the door, configured as docs/trino.md says."""
+def guarded(
+    door: Door,
+    memory: str = "2G",
+    catalogs: Mapping[str, str] = CATALOGS,
+    trusts: Path | None = None,
+    *,
+    quick: bool = True,
+) -> Iterator[Trino]:
+    """A Trino that asks the door, configured as docs/trino.md says. `trusts` is the file of its authority."""
     lines = ["access-control.name=opa"]
     lines += [f"{setting}={door.url}/${{ENV:OPA_KEY}}/{question}" for setting, question in QUESTIONS.items()]
     lines += [
         "opa.http-client.max-connections-per-server=50",
         "opa.http-client.max-requests-queued-per-destination=20000",
     ]
-    files = {"access-control.properties": "\n".join(lines) + "\n", **catalogs}
-    with running(memory, files, {"OPA_KEY": KEY}, {"hide-inaccessible-columns": "true"}) as trino:
+    lines += [f"opa.http-client.trust-store-path={trusts}"] if trusts else []
+    seen = {"catalog/settled.properties": "connector.name=tpch\n"}  # by the loader alone
+    files = {"access-control.properties": "\n".join(lines) + "\n", **seen, **catalogs}
+    with running(memory, files, {"OPA_KEY": KEY}, {"hide-inaccessible-columns": "true"}, quick=quick) as trino:
+        settled(Client(trino.url, user=LOADER), "SELECT count(*) FROM settled.tiny.nation")
         yield trino
 
 
@@ -144,4 +174,5 @@ def ruled(rules: Path) -> Iterator[Trino]:
     lines = ["access-control.name=file", f"security.config-file={rules}", "security.refresh-period=1ms"]
     files = {"access-control.properties": "\n".join(lines) + "\n", **CATALOGS}
     with running("2G", files, settings={"hide-inaccessible-columns": "true"}) as trino:
+        settled(Client(trino.url, user=LOADER), "SELECT count(*) FROM tpch.tiny.nation")
         yield trino

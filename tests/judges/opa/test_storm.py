@@ -1,4 +1,4 @@
-"""A metadata storm: two thousand relations of thirty columns listed at once by a person whom Trino governs. It fails at Trino's own limits of its HTTP client; not with the documented ones."""
+"""A metadata storm: two thousand relations of thirty columns listed at once by a person whom Trino governs. With the limit of waiting questions that Trino's HTTP client has by itself it fails; not with the documented one."""
 
 from __future__ import annotations
 

@@ -119,7 +119,8 @@ def test_a_name_that_can_not_be_completed_is_refused_with_its_place(
 ) -> None:
     with pytest.raises(GatewayError) as caught:
         located(sql, catalog, schema)
-    assert caught.value.code is ErrorCode.MISSING_CATALOG_NAME
+    missing = ErrorCode.MISSING_CATALOG_NAME if schema else ErrorCode.MISSING_SCHEMA_NAME
+    assert caught.value.code is missing
     assert caught.value.position == Position(1, 15)
     assert (
         "with"

@@ -1,0 +1,115 @@
+"""Commands that need more than the client's session: what a prepared statement takes and gives, and the end of a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from sqlglot.tokenizer_core import TokenType
+
+from gateway.api.http.doors import Doors
+from gateway.api.trino.answers import Inner, Told, answer, prepared
+from gateway.api.trino.callers import PURPOSE
+from gateway.api.trino.session import ClientSession
+from gateway.catalog.types import BIGINT, BOOLEAN, VARCHAR, Type
+from gateway.errors import EngineError, ErrorCode, ResolutionError, StatementError
+from gateway.execution import cancel as execution
+from gateway.execution.request import Intent, Request
+from gateway.pipeline import commands, front
+from gateway.pipeline.scan import scan
+from gateway.pipeline.stages import ResultColumn
+
+Asked = Callable[[Inner, Intent], Request]
+"""A statement of the same caller, as the gateway takes it."""
+
+INPUT: Final = (ResultColumn(name="Position", type=BIGINT), ResultColumn(name="Type", type=VARCHAR))
+OUTPUT: Final = (
+    *(ResultColumn(name=name, type=VARCHAR) for name in ("Column Name", "Catalog", "Schema", "Table", "Type")),
+    ResultColumn(name="Type Size", type=BIGINT),
+    ResultColumn(name="Aliased", type=BOOLEAN),
+)
+SIZES: Final[Mapping[str, int]] = {
+    "boolean": 1, "tinyint": 1, "smallint": 2, "integer": 4, "real": 4, "date": 4, "bigint": 8, "double": 8, "uuid": 16,
+    "time": 8, "interval day to second": 8, "interval year to month": 4,
+}  # fmt: skip
+"""Bytes of types of one size, as Trino counts them; 0 for all others."""
+
+
+async def obey(
+    command: commands.Command, session: ClientSession, properties: Mapping[str, str], asked: Asked, doors: Doors
+) -> Told | Inner:
+    """What comes of a command. Raises GatewayError."""
+    match command:
+        case commands.DescribeInput(name=name):
+            return Told(
+                update_type=None, columns=INPUT, rows=[(n, "unknown") for n in range(1, _marks(name, session) + 1)]
+            )
+        case commands.DescribeOutput(name=name):
+            inner = Inner(sql=prepared(name, session), arguments=("NULL",) * _marks(name, session))
+            return await _described(asked(inner, Intent.EXPLAIN), doors)
+        case commands.KillQuery(query=query):
+            principal = asked(Inner(sql="", arguments=None), Intent.ANSWER).asking.principal.code
+            if await execution.cancel(doors.gateway, doors.history, query, principal) is None:
+                raise EngineError(f"query not found: `{query[:64]}`", code=ErrorCode.STATEMENT_NOT_FOUND)
+            return Told(update_type="CALL")
+        case front.Use():
+            await _check(command, session, asked(Inner(sql="", arguments=None), Intent.ANSWER), doors)
+            return answer(command, session, properties)
+        case commands.SetSession(name=name, value=value) if name == PURPOSE:
+            code = doors.gateway.world.policy.purpose_named(value)  # drivers carry ASCII alone
+            return answer(replace(command, value=code), session, properties)
+        case _:
+            return answer(command, session, properties)
+
+
+async def _check(use: front.Use, session: ClientSession, request: Request, doors: Doors) -> None:
+    """Raise for a schema that is not there; one that may not be seen is none, too. Nothing that a client wrote becomes a header before it is found here."""
+    catalog = use.catalog or session.catalog
+    if catalog is None:
+        return  # said with Trino's words by who answers
+    around = doors.gateway.around
+    visible = await around.threads.think(around.look, around.worlds(), request.asking, request.purposes)
+    if catalog not in visible.catalogs:
+        raise ResolutionError(f"catalog `{catalog[:64]}` does not exist", code=ErrorCode.CATALOG_NOT_FOUND)
+    if (catalog, use.schema) not in visible.schemas:
+        raise ResolutionError(f"schema `{catalog}.{use.schema[:64]}` does not exist", code=ErrorCode.SCHEMA_NOT_FOUND)
+    if not (catalog + use.schema).isascii() or not (catalog + use.schema).isprintable():
+        raise StatementError(
+            "clients cannot carry this name in their session",
+            code=ErrorCode.NOT_SUPPORTED,
+            hint="write catalog.schema.relation in each statement",
+        )
+
+
+def _marks(name: str, session: ClientSession) -> int:
+    """How many `?` a prepared statement has."""
+    return sum(token.token_type is TokenType.PLACEHOLDER for token in scan(prepared(name, session)))
+
+
+async def _described(request: Request, doors: Doors) -> Told:
+    """The columns that a statement would give now, by the policies of this moment; recorded like any other that is explained."""
+    running = await doors.gateway.query(request)
+    try:
+        async for _ in running:
+            pass
+        plan = running.explanation.plan if running.explanation is not None else running.plan
+    finally:
+        await running.close()
+    return Told(
+        update_type=None,
+        columns=OUTPUT,
+        rows=[(column.name, "", "", "", str(column.type), _size(column.type), False) for column in plan.columns],
+    )
+
+
+def _size(type_: Type) -> int:
+    match type_.base:
+        case "timestamp":
+            return 8 if type_.precision <= 6 else 16
+        case "timestamp with time zone":
+            return 8 if type_.precision <= 3 else 16
+        case "decimal":
+            return 8 if type_.precision <= 18 else 16
+        case base:
+            return SIZES.get(base, 0)
