@@ -170,6 +170,20 @@ def test_a_balancer_may_send_each_page_elsewhere(two: Two) -> None:
         assert two.outcomes(reading.id) == [Outcome.FINISHED, Outcome.STARTED]
 
 
+def test_its_client_keeps_one_connection(two: Two) -> None:
+    reading, ends = two.start(MANY), set()
+    with httpx.Client(timeout=60) as client:
+        while reading.following is not None:
+            with client.stream("GET", reading.following) as answer:
+                ends.add(answer.extensions["network_stream"].get_extra_info("client_addr"))
+                answer.read()
+            time.sleep(0.05)  # a connection that is closed behind an answer would be noticed
+            reading.document = answer.json()
+            reading.rows += reading.document.get("data", [])
+    whole(reading)
+    assert len(ends) == 1
+
+
 def test_a_page_is_given_again_where_it_was_given(two: Two) -> None:
     reading = two.start(MANY)
     reading.until_rows(two.a)

@@ -121,7 +121,7 @@ class Held:
             self.touch()
             return self._last
 
-    def look_ahead(self) -> None:
+    async def look_ahead(self) -> None:
         """The document has left: what follows may be asked for, which makes the engine drop what it holds."""
         if self.running.offered and self._coming is None and self._begun and not self._ended:
             self._coming = self._read()
