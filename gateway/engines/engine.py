@@ -53,12 +53,14 @@ class Trail:
     """How far a run is: whoever knows `place` can take it up where nothing is given out yet (`Follows`). None: not yet, or nobody can.
 
     An engine keeps the last page that it gave, and no other: so what has no rows is passed only when `keep` has written that down, which gives False when
-    another gateway has the run. Once it is `left` to another one, the engine's work goes on when the run is closed here.
+    another gateway has the run. Once it is `left` to another one, the engine's work goes on when the run is closed here. What is given out for good lets
+    the engine look `ahead` for the page at `place`, which is then still to be read: the end, too.
     """
 
     place: Place | None = None
     left: bool = False
     keep: Callable[[Place], Awaitable[bool]] | None = None
+    ahead: Callable[[], None] = lambda: None
 
     def reached(self, place: Place | None) -> None:
         """What is before this place was given out, or was nothing."""

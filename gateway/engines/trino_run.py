@@ -40,7 +40,7 @@ class TrinoRun:
         forget: Callable[[TrinoRun], None] = lambda run: None,
         trail: Trail | None = None,
     ) -> None:
-        """`deadline` is a time of the running loop; `failed` says what to tell of Trino's error. With a `trail` no page is asked for before the one before it is wanted: Trino keeps one."""
+        """`deadline` is a time of the running loop; `failed` says what to tell of Trino's error. With a `trail` no page is asked for before the one before it was given out: Trino keeps one."""
         self._coordinator = coordinator
         self._types = encoder.given
         self._encoder = encoder
@@ -65,6 +65,8 @@ class TrinoRun:
         self._beating: asyncio.Task[None] | None = None
         self._asked = 0.0
         self.head = encoder.head
+        if trail is not None:
+            trail.ahead = self._look_ahead
 
     @property
     def cut(self) -> bool:
@@ -113,9 +115,8 @@ class TrinoRun:
             found = self._page
             self._page = None
             if found is not None:
-                if self._next and self._trail is None and (self._left is None or len(found.rows) <= self._left):
-                    self._ahead = self._loop.create_task(self._fetch(self._next))
-                    self._ahead.add_done_callback(_seen)
+                if self._trail is None and (self._left is None or len(found.rows) <= self._left):
+                    self._look_ahead()
                 try:
                     page = await self._encoded(found)
                 except BaseException:
@@ -135,6 +136,12 @@ class TrinoRun:
             except BaseException:
                 await self.close()
                 raise
+
+    def _look_ahead(self) -> None:
+        """Ask for the next page, which makes Trino drop the one that was taken."""
+        if self._next is not None and self._ahead is None and not self._empty:
+            self._ahead = self._loop.create_task(self._fetch(self._next))
+            self._ahead.add_done_callback(_seen)
 
     async def _encoded(self, found: UpstreamPage) -> Page | None:
         """Nothing when no row may pass. Rows beyond the limit are not delivered, but noted in `cut`."""

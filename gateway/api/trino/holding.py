@@ -123,8 +123,9 @@ class Held:
 
     async def look_ahead(self) -> None:
         """The document has left: what follows may be asked for, which makes the engine drop what it holds."""
-        if self.running.offered and self._coming is None and self._begun and not self._ended:
-            self._coming = self._read()
+        trail = self.running.request.trail
+        if trail is not None and self.running.offered and self._coming is None and not self._ended:
+            trail.ahead()
 
     @property
     def _begun(self) -> bool:
