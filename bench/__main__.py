@@ -26,6 +26,7 @@ MODULES: Final = (
     "memory",
     "listing",
     "on_trino",
+    "endpoint",
     "on_opa",
 )
 

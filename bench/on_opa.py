@@ -23,8 +23,8 @@ from typing import Final
 import uvloop
 
 from bench.figures import Figure, Timed
-from bench.on_trino import SETTINGS, SMALL, TABLE, Direct, in_turn, takes_statements
 from bench.site import Client, Site, cpu
+from bench.trino_site import SETTINGS, SMALL, TABLE, Direct, in_turn, takes_statements
 from gateway.app import Application
 from gateway.catalog import accepted
 from gateway.catalog.drift import accept
