@@ -74,6 +74,9 @@ class Given:
     def discoverable(self, asking: Asking, name: RelationName) -> bool:
         return name in self.permits
 
+    def level(self, paths: Iterable[str]) -> str:
+        return ""
+
 
 def predicate(sql: str) -> RowPredicate:
     return RowPredicate(name="@rule", sql=sql, rule=Rule("R1", "test.csv", 1))

@@ -39,6 +39,7 @@ def list_(config: Config = DEFAULT_CONFIG, server: Server = None, token: Token =
                 "readable": one["readable"],
                 "filtered": one["filtered"],
                 "purposes": one["purposes"],
+                "level": one["level"],
             }
             for one in found
         ]
@@ -84,7 +85,9 @@ def show(
     say(f"{relation}  {told['title']}", "bold")
     if told["comment"]:
         say(told["comment"])
-    names = [name for name in ("name", "type", "title", "mask", "purposes", "comment") if name in told["columns"][0]]
+    names = [
+        name for name in ("name", "type", "title", "level", "mask", "purposes", "comment") if name in told["columns"][0]
+    ]
     rows = [[_joined(column[name]) for name in names] for column in told["columns"]]
     show_table(names, rows, "no columns")
 

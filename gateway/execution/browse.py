@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from gateway.catalog.names import RelationName
@@ -12,6 +12,9 @@ from gateway.execution.world import World
 from gateway.masking import parse
 from gateway.policy.decision import ColumnPermit, Deny, Permit
 from gateway.policy.principal import Asking
+
+Level = Callable[[Iterable[str]], str]
+"""The highest classification of some objects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +28,7 @@ class SeenColumn:
     mask: str | None
     purposes: tuple[str, ...]
     readable: bool = True
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,7 @@ class SeenRelation:
     purposes: tuple[str, ...]
     readable: bool
     contact: str = ""
+    level: str = ""
 
 
 def seen_relations(world: World, asking: Asking, purposes: frozenset[str]) -> Iterator[SeenRelation]:
@@ -65,7 +70,7 @@ def seen(world: World, name: RelationName, asking: Asking, purposes: frozenset[s
             case Deny():
                 pass
     if permits:
-        return _readable(relation, permits, _contact(world, name))
+        return _readable(relation, permits, _contact(world, name), world.policy.level)
     return _discoverable(relation, known.contact or _contact(world, name)) if known is not None else None
 
 
@@ -75,21 +80,22 @@ def _ordered(asking: Asking, purposes: frozenset[str]) -> list[str | None]:
     return [asking.purpose, *sorted(others, key=lambda purpose: purpose or "")]
 
 
-def _readable(relation: Relation, permits: dict[str, Permit], contact: str) -> SeenRelation:
-    columns = (_column(column, permits) for column in relation.columns)
+def _readable(relation: Relation, permits: dict[str, Permit], contact: str, level: Level) -> SeenRelation:
+    columns = [shown for column in relation.columns if (shown := _column(relation, column, permits, level)) is not None]
     return SeenRelation(
         name=relation.name,
         title=relation.title,
         comment=relation.comment,
-        columns=tuple(column for column in columns if column is not None),
+        columns=tuple(columns),
         filtered=not next(iter(permits.values())).rows.is_open,
         purposes=tuple(permits),
         readable=True,
         contact=contact,
+        level=level(f"{relation.name}.{column.name}" for column in columns),
     )
 
 
-def _column(column: Column, permits: dict[str, Permit]) -> SeenColumn | None:
+def _column(relation: Relation, column: Column, permits: dict[str, Permit], level: Level) -> SeenColumn | None:
     opening = {
         purpose: permit.columns[column.name] for purpose, permit in permits.items() if column.name in permit.columns
     }
@@ -104,6 +110,7 @@ def _column(column: Column, permits: dict[str, Permit]) -> SeenColumn | None:
         mask=shown.mask if shown else None,
         purposes=tuple(opening),
         readable=shown is not None,
+        level=level((f"{relation.name}.{column.name}",)),
     )
 
 

@@ -66,15 +66,15 @@ def described(name: RelationName) -> SeenRelation | None:
 
 
 def comment_of(column: SeenColumn) -> str:
-    """What people are told of a column: what it is, and what policy does to it."""
-    notes = [text for text in (column.title, column.comment) if text]
+    """What people are told of a column: what it is, its level, and what policy does to it."""
+    notes = [text for text in (column.title, column.comment, column.level) if text]
     if column.mask:
         notes.append(f"mask {column.mask}")
     return "; ".join((*notes, *_purposes(column.purposes)))
 
 
 def _relation_comment(relation: SeenRelation) -> str:
-    notes = [text for text in (relation.title, relation.comment) if text]
+    notes = [text for text in (relation.title, relation.comment, relation.level) if text]
     if relation.filtered:
         notes.append("only permitted rows")
     return "; ".join((*notes, *_purposes(relation.purposes)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,6 +40,9 @@ class PolicySnapshot(Protocol):
     @property
     def purposes(self) -> frozenset[str]:
         """The purposes that are declared."""
+
+    def level(self, paths: Iterable[str]) -> str:
+        """The highest classification of some objects, for people; empty when none has one."""
 
     def purpose_named(self, text: str) -> str:
         """A purpose by its code or title; what names none is given back."""

@@ -17,6 +17,7 @@ from gateway.policy.deciding import View, column_permit, row_rule, view_of
 from gateway.policy.decision import ColumnPermit, Decision, Deny, Permit, RowPredicate, RowRule, Rule
 from gateway.policy.enforcer import Answer, Gate, PolicyBroken
 from gateway.policy.index import ACT, EFFECT, PURPOSE, SUB, RuleIndex
+from gateway.policy.levels import Levels
 from gateway.policy.matching import covers, path_of
 from gateway.policy.memo import Memo
 from gateway.policy.people import People
@@ -49,6 +50,7 @@ class PolicySet:
             grants={grant.id: grant for grant in bundle.grants},
             day=on.isoformat(),
         )
+        self.level: Final = Levels(bundle).highest
         self._contacts = {catalog: owner.contact for owner in bundle.owners for catalog in owner.catalogs}
         self._named_columns = _named_columns(bundle)
         self._decisions = Memo[tuple[Asking, RelationName], tuple[Relation, Decision]](most=REMEMBERED)

@@ -80,12 +80,12 @@ def test_what_drivers_ask(tmp_path: Path) -> None:
         "SELECT * FROM police.information_schema.views",
         "SELECT count(*) FROM system.jdbc.types WHERE case_sensitive",
     )
-    assert found[0] == [["police", "main", "people", "TABLE", "人口"]]
+    assert found[0] == [["police", "main", "people", "TABLE", "人口; L3"]]
     assert found[1] == [
         ["id", -5, "bigint", 19, None, 10, 1, None, 1, "YES"],
-        ["phone", 12, "varchar", 2147483647, None, None, 1, "电话; mask partial:3:4", 2, "YES"],
+        ["phone", 12, "varchar", 2147483647, None, None, 1, "电话; L3; mask partial:3:4", 2, "YES"],
     ]
-    assert found[2] == [["people", "phone", "人口", None], ["people", "id", "人口", None]]
+    assert found[2] == [["people", "phone", "人口; L3", None], ["people", "id", "人口; L3", None]]
     assert found[3] == [["information_schema"], ["main"]]
     assert found[4] == []
     assert found[5] == [[0]]
@@ -108,10 +108,10 @@ def test_hidden_columns_have_names_and_are_in_no_list(tmp_path: Path) -> None:
         "SELECT comment, column_comment, extra_info, c.comment FROM information_schema.columns AS c WHERE column_name = 'phone'",
         "SELECT c.*, * FROM information_schema.columns AS c WHERE column_name = 'phone'",
         "SELECT h FROM information_schema.columns AS c(a, b, c, d, e, f, g, h) WHERE d = 'phone'",
-        "SELECT * FROM information_schema.schemata AS s JOIN information_schema.tables AS t ON table_schema = schema_name WHERE table_comment = '人口'",
+        "SELECT * FROM information_schema.schemata AS s JOIN information_schema.tables AS t ON table_schema = schema_name WHERE table_comment = '人口; L3'",
         "SELECT column_name FROM system.jdbc.columns WHERE table_schem = 'information_schema' AND table_name = 'tables' AND table_cat = 'police'",
     )
-    assert named == [["电话; mask partial:3:4", "电话; mask partial:3:4", None, "电话; mask partial:3:4"]]
+    assert named == [["电话; L3; mask partial:3:4", "电话; L3; mask partial:3:4", None, "电话; L3; mask partial:3:4"]]
     assert len(starred[0]) == 16
     assert renamed == [["varchar"]]
     assert joined == [["police", "main", "police", "main", "people", "BASE TABLE"]]
@@ -161,7 +161,7 @@ def test_old_views_go_and_come_back(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             assert len(list((tmp_path / "listing" / "files").iterdir())) <= 2
         return found
 
-    assert on_engine(tmp_path, work) == [f"电话; mask partial:{kept}:4" for kept in (1, 2, 3, 4, 5, 6, 1)]
+    assert on_engine(tmp_path, work) == [f"电话; L3; mask partial:{kept}:4" for kept in (1, 2, 3, 4, 5, 6, 1)]
 
 
 def test_a_query_without_end_has_one(tmp_path: Path) -> None:

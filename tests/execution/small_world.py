@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -66,6 +66,9 @@ class Policy:
 
     def discoverable(self, asking: Asking, name: RelationName) -> bool:
         return name == KNOWN
+
+    def level(self, paths: Iterable[str]) -> str:
+        return "L3" if any(path.endswith(".phone") for path in paths) else ""
 
     purposes: frozenset[str] = frozenset({"dibao-check", "statistics"})
 

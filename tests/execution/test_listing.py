@@ -46,7 +46,7 @@ def column_names(visible: Visible, relation: RelationName) -> list[tuple[str, st
 def test_a_view_holds_what_may_be_read_and_nothing_of_the_rest() -> None:
     visible = look(World(CATALOG, Policy()), ANA, frozenset())
     assert [name for name in visible.relations if name.catalog == "police" and name.schema == "main"] == [PEOPLE]
-    assert column_names(visible, PEOPLE) == [("id", "bigint", None), ("phone", "varchar", "电话; mask partial:3:4")]
+    assert column_names(visible, PEOPLE) == [("id", "bigint", None), ("phone", "varchar", "电话; L3; mask partial:3:4")]
     assert "secrets" not in json.dumps(dict(visible.tables))
     assert visible.catalogs == {"police", "system"}
     assert set(visible.schemas) == {

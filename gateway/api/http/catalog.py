@@ -50,6 +50,7 @@ async def relation(request: Request, catalog: str, schema: str, relation: str, c
             readable=column.readable,
             mask=column.mask,
             purposes=list(column.purposes),
+            level=column.level,
         )
         for column in found.columns
     ]
@@ -65,4 +66,5 @@ def _shown(relation: SeenRelation) -> dict[str, object]:
         "readable": relation.readable,
         "filtered": relation.filtered,
         "purposes": list(relation.purposes),
+        "level": relation.level,
     }

@@ -145,6 +145,7 @@ class RelationShown(Shape):
     readable: bool
     filtered: bool
     purposes: list[str] = Field(description="Purposes for which it is readable; `*` is none at all.")
+    level: str = Field(description="Its classification, the highest of its columns; empty without one.")
 
 
 class CatalogShown(Shape):
@@ -165,6 +166,7 @@ class ColumnShown(Shape):
     readable: bool
     mask: str | None
     purposes: list[str]
+    level: str
 
 
 class RelationDetail(RelationShown):
