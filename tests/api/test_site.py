@@ -198,6 +198,8 @@ def test_the_loop_goes_on_while_a_statement_is_prepared_and_run(city: Site) -> N
 
 
 def test_no_sql_and_no_row_is_logged(city: Site) -> None:
+    with city.client() as client:
+        assert client.post("/v1/query", json={"sql": EVERYTHING, "limit": 3}).json()["rows"] == 3
     log = (city.folder / "log").read_text()
     assert "statement.ended" in log
     assert "police.main.people" not in log
@@ -205,6 +207,8 @@ def test_no_sql_and_no_row_is_logged(city: Site) -> None:
 
 
 def test_metrics_count_what_happened(city: Site) -> None:
+    with city.client() as client:
+        assert client.post("/v1/query", json={"sql": EVERYTHING, "limit": 1}).json()["rows"] == 1
     with city.client("service:metrics") as client:
         text = client.get("/metrics").text
     assert 'huiliu_statements_total{code="",door="http",state="FINISHED"}' in text
