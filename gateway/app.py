@@ -24,9 +24,12 @@ from gateway.api.authenticate import Authenticator, Failures
 from gateway.api.http.doors import Doors, HttpBounds
 from gateway.api.http.server import create_app
 from gateway.api.logins import Logins, issuers_of
+from gateway.api.oauth2.issuer import Issuer
+from gateway.api.oauth2.routes import OAuth2Door
 from gateway.api.opa.decisions import Decisions
 from gateway.api.opa.routes import OpaDoor, opa_route
 from gateway.api.opa.shown import OpaWorld
+from gateway.api.sealing import Sealer
 from gateway.api.trino.holding import Holding
 from gateway.api.trino.pages import Pages
 from gateway.api.trino.routes import TrinoDoor
@@ -166,9 +169,12 @@ class Application:
             handovers=self.storage.handovers,
             replica=self._replica,
         )
-        tickets = Tickets(self.keys.ticket_keys)
+        sealer = Sealer(self.keys.ticket_keys)
+        tickets = Tickets(sealer)
         pages = Pages(doors=doors, tickets=tickets, holding=self._holding, taking=taking, peers=self._peers)
-        self.http.router.routes[:0] = TrinoDoor(pages=pages).routes()
+        browser = self._browser_door(doors, sealer)
+        door = TrinoDoor(pages=pages, challenge=browser.challenge if browser is not None else None)
+        self.http.router.routes[:0] = [*door.routes(), *(browser.routes() if browser is not None else ())]
         if settings.opa_key is not None:
             self.http.router.routes.insert(0, self._opa_route(settings.opa, settings.opa_key))
         self._started = False
@@ -277,6 +283,22 @@ class Application:
             metrics=self.telemetry.exposition,
             bounds=bounds,
             status=self.status,
+        )
+
+    def _browser_door(self, doors: Doors, sealer: Sealer) -> OAuth2Door | None:
+        """Where people log in for their clients, if the settings name an issuer for that."""
+        chosen = self.settings.web_login
+        if chosen is None:
+            return None
+        name, settings, secret = chosen
+        [login] = issuers_of({name: settings}, time.monotonic)
+        return OAuth2Door(
+            issuer=Issuer.of(settings, secret, login),
+            sealer=sealer,
+            logins=self.storage.web_logins,
+            authenticator=doors.authenticator,
+            threads=self.gateway.around.threads,
+            clock=self.clock,
         )
 
     def _opa_route(self, opa: OpaSettings, key: str) -> Route:

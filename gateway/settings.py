@@ -95,11 +95,15 @@ def _plain(text: str) -> Any:
         return text
 
 
+NO_SECRETS: Final = ("credentials", "tls_key", "tls_certificate", "client_secret", "token_url")
+"""Keys whose own patterns let no secret in."""
+
+
 def _clear_secrets(data: dict[str, Any], at: str = "") -> Iterator[str]:
     """A password in the file is refused wherever it stands; its value is not repeated."""
     for key, value in data.items():
         here = f"{at}.{key}" if at else key
-        named = key in ("credentials", "tls_key", "tls_certificate")
+        named = key in NO_SECRETS
         if isinstance(value, dict):
             yield from _clear_secrets(value, here)
         elif isinstance(value, str) and not named and (_SECRET_KEY.search(key) or _URL_PASSWORD.search(value)):
@@ -119,6 +123,8 @@ def _named(data: dict[str, Any], environ: Mapping[str, str]) -> Iterator[tuple[s
     named = opa.get("key") if isinstance(opa, dict) else None
     if isinstance(named, str) and named.startswith("env:"):
         wanted.add(named.removeprefix("env:"))
+    secrets = [login.get("client_secret") for login in _tables(data.get("logins"))]
+    wanted |= {text.removeprefix("env:") for text in secrets if isinstance(text, str) and text.startswith("env:")}
     section = data.get("gateway")
     storage = section.get("storage") if isinstance(section, dict) else None
     if isinstance(storage, str) and storage.startswith("env:"):
@@ -176,6 +182,10 @@ def _across(settings: Settings) -> Iterator[str]:
     prefix = settings.trino.environment_prefix
     if prefix is not None and len(settings.trino_environment) != 1:
         yield f"trino.credentials: set one of the variables {prefix}_PASSWORD and {prefix}_TOKEN"
+    if sum(login.client_id is not None for login in settings.logins.values()) > 1:
+        yield "logins: only one of them can have client_id; clients can be sent to one issuer"
+    if settings.web_login is not None and not settings.web_login[2]:
+        yield f"logins.{settings.web_login[0]}.client_secret: the variable that it names is not set"
     if settings.opa_key is not None and not _UNGUESSABLE.fullmatch(settings.opa_key):
         yield "opa.key: the variable that it names must hold 32 to 256 characters of A-Z, a-z, 0-9, _ and -"
     if settings.opa_key is not None and settings.engine.name != "trino":

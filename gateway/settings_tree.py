@@ -266,6 +266,14 @@ class Settings(Tree):
         return None if named is None else self.environment.get(named.removeprefix("env:"), "")
 
     @property
+    def web_login(self) -> tuple[str, LoginSettings, str] | None:
+        """Name, settings and secret of the issuer that clients without a login are sent to; None when there is none."""
+        for name, one in self.logins.items():
+            if one.client_secret is not None:
+                return name, one, self.environment.get(one.client_secret.removeprefix("env:"), "")
+        return None
+
+    @property
     def trino_environment(self) -> Mapping[str, str]:
         """`password` or `token` of the service account at Trino; empty when it has neither."""
         prefix = self.trino.environment_prefix

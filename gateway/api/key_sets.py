@@ -107,7 +107,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> None:
-        """Keys come from the address that the operator wrote, or not at all."""
+        """What an issuer says comes from the address that the operator wrote, or not at all."""
 
 
 def file_reader(path: Path) -> Callable[[], bytes]:
@@ -115,12 +115,17 @@ def file_reader(path: Path) -> Callable[[], bytes]:
     return path.read_bytes
 
 
-def url_reader(url: str, authority: Path | None) -> Callable[[], bytes]:
-    """Reads the issuer's own; `authority` is who signed its certificate, else the system's authorities."""
+def opener_for(authority: Path | None) -> urllib.request.OpenerDirector:
+    """Asks an issuer over TLS, through no proxy, and follows it nowhere; `authority` is who signed its certificate, else the system's authorities."""
     context = ssl.create_default_context(cafile=authority)
-    opener = urllib.request.build_opener(
+    return urllib.request.build_opener(
         urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context), _NoRedirect()
     )
+
+
+def url_reader(url: str, authority: Path | None) -> Callable[[], bytes]:
+    """Reads the issuer's own."""
+    opener = opener_for(authority)
 
     def read() -> bytes:
         with opener.open(url, timeout=FETCH_SECONDS) as answer:

@@ -48,6 +48,21 @@ class JwtLogin:
 
     def grant(self, token: str, now: datetime.datetime) -> TokenGrant | None:
         """What the token grants now. Blocking: a key may have to be read."""
+        found = self._verified(token, self.audience, now)
+        try:
+            return self._granted(token, *found, now) if found is not None else None
+        except (ValueError, ArithmeticError, OSError):  # an instant that no calendar has
+            return None
+
+    def claims(self, token: str, audience: str, now: datetime.datetime) -> Mapping[str, Any] | None:
+        """What a token of this issuer for somebody else says, such as an ID token for a client; None for one that is not good now. Blocking."""
+        found = self._verified(token, audience, now)
+        return found[0] if found is not None else None
+
+    def _verified(self, token: str, audience: str, now: datetime.datetime) -> tuple[Mapping[str, Any], str] | None:
+        """Its claims, and which key signed them."""
+        if len(token) > LONGEST or _JWT.fullmatch(token) is None:
+            return None
         try:
             header = jwt.get_unverified_header(token)
             algorithm, identifier = header.get("alg"), header.get("kid")
@@ -63,7 +78,7 @@ class JwtLogin:
                 bound,
                 algorithms=[algorithm],
                 issuer=self.issuer,
-                audience=self.audience,
+                audience=audience,
                 options={
                     "require": ["exp", "iss", "aud"],
                     "verify_exp": False,
@@ -71,15 +86,16 @@ class JwtLogin:
                     "verify_iat": False,
                 },
             )
-            return self._granted(token, claims, key.thumb, now)
+            expires, begins = _seconds(claims["exp"]), _seconds(claims.get("nbf", 0))
+            if expires + self.skew_seconds <= now.timestamp() or begins - self.skew_seconds > now.timestamp():
+                return None
+            return claims, key.thumb
         except (jwt.PyJWTError, ValueError, TypeError, ArithmeticError, RecursionError):
             return None
 
     def _granted(self, token: str, claims: Mapping[str, Any], thumb: str, now: datetime.datetime) -> TokenGrant | None:
-        expires, begins = _seconds(claims["exp"]), _seconds(claims.get("nbf", 0))
+        expires = _seconds(claims["exp"])
         name = claims.get(self.principal_claim)
-        if expires + self.skew_seconds <= now.timestamp() or begins - self.skew_seconds > now.timestamp():
-            return None
         if not isinstance(name, str) or _NAME.fullmatch(name) is None:
             return None
         purposes = self._purposes(claims)

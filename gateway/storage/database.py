@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from gateway.errors import ErrorCode, OwnError
 
-NEWEST: Final = "0003"
+NEWEST: Final = "0004"
 """The last revision in `migrations/`."""
 WAIT: Final = 10
 """Seconds that a transaction waits for a lock or a connection before storage counts as failed."""

@@ -124,3 +124,11 @@ HANDOVERS: Final = Table(
     Column("number", BigInteger, nullable=False),
     Column("place", Text, nullable=False),
 )
+
+WEB_LOGINS: Final = Table(
+    "web_logins",
+    METADATA,
+    Column("handle", String(64), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("expires", String(27), nullable=False),
+)

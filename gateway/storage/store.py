@@ -18,6 +18,7 @@ from gateway.storage.keys import KeyFile
 from gateway.storage.record import AuditRecord, Outcome
 from gateway.storage.replicas import Replicas, Suspension
 from gateway.storage.tokens import Tokens
+from gateway.storage.web_logins import WebLogins
 
 
 class Storage:
@@ -29,6 +30,7 @@ class Storage:
         self.history = History(database)
         self.replicas = Replicas(database)
         self.handovers = Handovers(database)
+        self.web_logins = WebLogins(database)
         self.audit = audit
 
     @classmethod

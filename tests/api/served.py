@@ -21,6 +21,7 @@ from starlette.types import Message, Receive, Scope, Send
 from gateway.api.authenticate import Authenticator, Failures
 from gateway.api.http.doors import Doors, HttpBounds
 from gateway.api.http.server import create_app
+from gateway.api.sealing import Sealer
 from gateway.api.trino.holding import Holding
 from gateway.api.trino.pages import Pages
 from gateway.api.trino.routes import TrinoDoor
@@ -137,7 +138,7 @@ def served(
     app = create_app(doors, "1")
     holding = Holding(abandoned)
     app.router.routes.extend(
-        TrinoDoor(pages=Pages(doors=doors, tickets=Tickets(lambda: [b"t" * 32]), holding=holding)).routes()
+        TrinoDoor(pages=Pages(doors=doors, tickets=Tickets(Sealer(lambda: [b"t" * 32])), holding=holding)).routes()
     )
     witness = Witness(app)
     config = uvicorn.Config(witness, log_level="critical", lifespan="off", loop="uvloop", http="httptools")

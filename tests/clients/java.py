@@ -7,9 +7,12 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from tests.trino.artifacts import COMPILER, Artifact, cache, fetch, locked
 from tests.trino.java import java
+
+WALK: Final = Path(__file__).parent / "jdbc" / "Walk.java"
 
 
 def compiled(source: Path) -> Path:
@@ -28,19 +31,16 @@ def compiled(source: Path) -> Path:
     return classes
 
 
-def run(source: Path, driver: Artifact, words: Sequence[str], seconds: float = 180) -> str:
-    """What the program prints."""
+def command(source: Path, driver: Artifact, words: Sequence[str]) -> list[str]:
+    """What starts the program."""
     [jar] = fetch(driver)
     path = f"{jar}:{compiled(source)}"
-    command = [
-        str(java()),
-        "-XX:TieredStopAtLevel=1",
-        "-Duser.timezone=Asia/Shanghai",
-        "-cp",
-        path,
-        source.stem,
-        *words,
-    ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=seconds)
+    options = ["-XX:TieredStopAtLevel=1", "-Duser.timezone=Asia/Shanghai", "-cp", path]
+    return [str(java()), *options, source.stem, *words]
+
+
+def run(source: Path, driver: Artifact, words: Sequence[str], seconds: float = 180) -> str:
+    """What the program prints."""
+    done = subprocess.run(command(source, driver, words), capture_output=True, text=True, check=False, timeout=seconds)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -6,7 +6,7 @@ import datetime
 import json
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,30 +120,35 @@ class Place:
 
 
 @contextmanager
-def place(folder: Path, postgresql: Server, trino: Trino | None) -> Iterator[Place]:
-    """A gateway that runs; on Trino when one is given."""
+def place(
+    folder: Path, postgresql: Server, trino: Trino | None, more: str = "", variables: Mapping[str, str] | None = None
+) -> Iterator[Place]:
+    """A gateway that runs; on Trino when one is given. `more` settings may name more `variables`."""
     database = postgresql.fresh_database()
     database.execute(TABLES)
     if trino is None:
-        with _served(folder, database, "civil", 'name = "duckdb"\nmemory_limit = "400MB"') as made:
+        engine = 'name = "duckdb"\nmemory_limit = "400MB"'
+        with _served(folder, database, "civil", engine, more, variables or {}) as made:
             yield made
     else:
         with trino.attach(database) as catalog:
             engine = f'name = "trino"\n[trino]\ncoordinators = ["{trino.url}"]'
-            with _served(folder, database, catalog, engine) as made:
+            with _served(folder, database, catalog, engine, more, variables or {}) as made:
                 yield made
 
 
 @contextmanager
-def _served(folder: Path, database: Server, catalog: str, engine: str) -> Iterator[Place]:
-    environment = {"CIVIL_USER": database.user, "CIVIL_PASSWORD": database.password}
+def _served(
+    folder: Path, database: Server, catalog: str, engine: str, more: str, variables: Mapping[str, str]
+) -> Iterator[Place]:
+    environment = {"CIVIL_USER": database.user, "CIVIL_PASSWORD": database.password, **variables}
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
         site, tls_port = Site(folder, one.getsockname()[1], environment), other.getsockname()[1]
     settings = SETTINGS.format(
         port=site.port, tls_port=tls_port, engine=engine, catalog=catalog,
         host=database.host, db_port=database.port, database=database.database,
     )  # fmt: skip
-    (folder / "gateway.toml").write_text(settings, "utf-8")
+    (folder / "gateway.toml").write_text(settings + more, "utf-8")
     (folder / "policies" / "policy.d").mkdir(parents=True)
     (folder / "policies" / "policy.d" / "civil.csv").write_text(RULES.format(catalog=catalog), "utf-8")
     (folder / "policies" / "titles.csv").write_text(TITLES, "utf-8")

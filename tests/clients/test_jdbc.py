@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.clients.java import run
+from tests.clients.java import WALK, run
 from tests.clients.site import Place
 from tests.trino.artifacts import JDBC, JDBC_NEWEST, Artifact
 
 pytestmark = pytest.mark.slow
-PROGRAM: Final = Path(__file__).parent / "jdbc" / "Walk.java"
 STRING: Final = "null,null,null,null"
 NOTHING: Final = "null,null,null,null,null,null"
 EXPECTED: Final[Mapping[str, str]] = {
@@ -74,7 +72,7 @@ REFUSED: Final[Mapping[str, tuple[str, ...]]] = {
 def test_the_driver_finds_a_trino(gateway: Place, driver: Artifact) -> None:
     address = f"jdbc:trino://127.0.0.1:{gateway.port}"
     words = [address, "ana", gateway.tokens["ana"], str(gateway.authority), gateway.catalog]
-    lines = run(PROGRAM, driver, [*words, *EXPECTED, *REFUSED]).splitlines()
+    lines = run(WALK, driver, [*words, *EXPECTED, *REFUSED]).splitlines()
     told = dict(line.split("\t", 1) for line in lines)
     expected = {step: text.replace("{catalog}", gateway.catalog) for step, text in EXPECTED.items()}
     assert {step: told[step] for step in EXPECTED} == expected

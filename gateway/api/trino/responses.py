@@ -33,10 +33,11 @@ def as_json(body: bytes, after: BackgroundTask | None = None) -> Response:
     return Response(body, media_type="application/json", background=after)
 
 
-def refused(error: GatewayError) -> Response:
+def refused(error: GatewayError, challenge: str | None = None) -> Response:
+    """A status. One for a login that is missing names the ways to log in; `challenge` is one more of them."""
     response = Response(error.message, HTTP_STATUS[error.code], media_type="text/plain")
     if error.code is ErrorCode.UNAUTHENTICATED:
-        for realm in REALMS:
+        for realm in REALMS if challenge is None else (*REALMS, challenge):
             response.headers.append("WWW-Authenticate", realm)
     return response
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
@@ -16,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from gateway.api.authenticate import Caller
+from gateway.api.authenticate import Caller, unauthenticated
 from gateway.api.http.callers import address_of
 from gateway.api.trino import session as sessions
 from gateway.api.trino.answers import Inner, Told
@@ -55,6 +56,8 @@ class TrinoDoor:
     """What the routes need."""
 
     pages: Pages
+    challenge: Callable[[str, str], str] | None = None
+    """(address, base) -> how a client may log in its person through a browser."""
     started: float = field(default_factory=time.monotonic)
 
     def routes(self) -> list[Route]:
@@ -97,8 +100,14 @@ class _Routes:
         try:
             await self._caller(request, sessions.read(request.headers.raw))
         except GatewayError as error:
-            return refused(error)
+            return self._refused(error, request)
         return Response()
+
+    def _refused(self, error: GatewayError, request: Request) -> Response:
+        challenge = self._door.challenge
+        if challenge is None or request.url.scheme != "https" or error.code is not ErrorCode.UNAUTHENTICATED:
+            return refused(error)
+        return refused(error, challenge(address_of(request), base_of(request)))
 
     async def start(self, request: Request) -> Response:
         try:
@@ -109,7 +118,7 @@ class _Routes:
         except GatewayError as error:
             if error.code not in STATUS:
                 return self._told(base_of(request), error=error)
-            return refused(error)
+            return self._refused(error, request)
         try:
             return await self._statement(request, base, sql, session, found)
         except GatewayError as error:
@@ -156,7 +165,9 @@ class _Routes:
 
     async def _caller(self, request: Request, session: ClientSession) -> Caller:
         """Raises GatewayError."""
-        found = login(request.headers.get("authorization"))
+        found = login(authorization := request.headers.get("authorization"))
+        if authorization is None and self._door.challenge is not None:
+            raise unauthenticated()  # how a login through a browser begins, and no failed one
         return await self._doors.threads.store(caller, self._doors.authenticator, found, session, address_of(request))
 
     async def _body(self, request: Request) -> str:

@@ -3,27 +3,22 @@
     ticket = tickets.issue(Ticket(statement="2026…", principal="user:li", expires=…))
     tickets.read(ticket, now)
 
-A ticket is the base64url of its fields, sealed with AES-256-GCM: it names the statement, whose it is, which replica has it and, where another
+A ticket is its fields, sealed: it names the statement, whose it is, which replica has it and, where another
 one can go on with it, from which place: that is an address of the engine's own, which no client may know.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import secrets
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import orjson
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from gateway.api.sealing import Sealer
 from gateway.engines.engine import Place
 from gateway.errors import AccessError, ErrorCode
 
-NONCE_BYTES: Final = 12
+ABOUT: Final = b"page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,45 +36,27 @@ class Ticket:
 
 
 class Tickets:
-    """Seals with the first of the keys of this moment, accepts all: so they can be changed while statements run. A key has 32 bytes."""
+    """Of one key file."""
 
-    def __init__(self, keys: Callable[[], Sequence[bytes]]) -> None:
-        self._keys = keys
+    def __init__(self, sealer: Sealer) -> None:
+        self._sealer = sealer
 
     def issue(self, ticket: Ticket) -> str:
         """The ticket as a part of an address."""
         place = [ticket.place.number, ticket.place.address] if ticket.place else None
         who = [ticket.statement, ticket.principal, ticket.expires, ticket.replica]
         fields = [*who, ticket.token, place, ticket.rows, ticket.bytes]
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return _text(nonce + AESGCM(self._keys()[0]).encrypt(nonce, orjson.dumps(fields), None))
+        return self._sealer.seal(orjson.dumps(fields), about=ABOUT)
 
     def read(self, text: str, now: float) -> Ticket:
         """The ticket, if it is one of ours and still holds. Raises AccessError, the same for whatever is wrong with it."""
-        try:
-            raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        except (binascii.Error, ValueError):
-            raise no_page() from None
-        # Another spelling of the same bytes is no ticket either.
-        opened = self._opened(raw) if _text(raw) == text else None
+        opened = self._sealer.open(text, about=ABOUT)
         if opened is None:
             raise no_page()
         statement, principal, expires, replica, token, place, rows, size = orjson.loads(opened)
         if expires < now:
             raise no_page()
         return Ticket(statement, principal, expires, token, Place(*place) if place else None, rows, size, replica)
-
-    def _opened(self, raw: bytes) -> bytes | None:
-        for key in self._keys():
-            try:
-                return AESGCM(key).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], None)
-            except (InvalidTag, ValueError):  # too short, too
-                continue
-        return None
-
-
-def _text(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def no_page() -> AccessError:

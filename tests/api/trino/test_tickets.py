@@ -6,10 +6,11 @@ import base64
 
 import pytest
 
+from gateway.api.sealing import Sealer
 from gateway.api.trino.tickets import Ticket, Tickets
 from gateway.errors import AccessError
 
-TICKETS = Tickets(lambda: [b"k" * 32])
+TICKETS = Tickets(Sealer(lambda: [b"k" * 32]))
 TICKET = Ticket("20260101_000000_00001_x", "user:李", 1000)
 
 
@@ -46,10 +47,10 @@ def test_another_spelling_of_the_same_bytes_is_another_text() -> None:
 
 def test_keys_overlap() -> None:
     old = TICKETS.issue(TICKET)
-    both = Tickets(lambda: [b"n" * 32, b"k" * 32])
+    both = Tickets(Sealer(lambda: [b"n" * 32, b"k" * 32]))
     assert both.read(old, 0) == TICKET
     assert both.read(both.issue(TICKET), 0) == TICKET
     with pytest.raises(AccessError):
         TICKETS.read(both.issue(TICKET), 0)
     with pytest.raises(AccessError):
-        Tickets(lambda: [b"n" * 32]).read(old, 0)
+        Tickets(Sealer(lambda: [b"n" * 32])).read(old, 0)

@@ -88,6 +88,7 @@ public final class Walk {
             case "wrong" -> () -> one(open("password", "hl_wrong", true), "SELECT 1");
             case "untrusted" -> () -> one(open("", "", false), "SELECT 1");
             case "token" -> () -> one(open("accessToken", password, true), "SELECT current_user");
+            case "browser" -> Walk::browser;
             case "large" -> Walk::large;
             case "explain" -> () -> one(open("", "", true), "EXPLAIN SELECT name FROM people");
             default -> throw new IllegalArgumentException(name);
@@ -108,6 +109,16 @@ public final class Walk {
             properties.setProperty("SSLTrustStorePath", authority);
         }
         return DriverManager.getConnection(url + "/" + catalog + "/public", properties);
+    }
+
+    private static String browser() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("SSL", "true");
+        properties.setProperty("SSLTrustStorePath", authority);
+        properties.setProperty("externalAuthentication", "true");
+        properties.setProperty("externalAuthenticationRedirectHandlers", "PRINT");
+        return one(DriverManager.getConnection(url + "/" + catalog + "/public", properties), "SELECT * FROM people ORDER BY id LIMIT 1");
     }
 
     private static Connection open() throws SQLException {
