@@ -299,6 +299,7 @@ class Application:
             authenticator=doors.authenticator,
             threads=self.gateway.around.threads,
             clock=self.clock,
+            ending=lambda: self.gateway.draining,
         )
 
     def _opa_route(self, opa: OpaSettings, key: str) -> Route:

@@ -79,6 +79,12 @@ class Failures:
                 self._times.popitem(last=False)
             return True
 
+    def are_many(self, address: str) -> bool:
+        """Whether another one would be too many."""
+        with self._lock:
+            times = self._times.get(address, ())
+            return sum(at > self.clock() - WINDOW for at in times) >= self.per_minute
+
 
 class Authenticator:
     """Blocking: called in a thread."""
@@ -142,6 +148,10 @@ class Authenticator:
             open_purposes=allowed & policy.purposes,
             still_valid=self.standing(identifier),
         )
+
+    def is_tired_of(self, address: str) -> bool:
+        """Whether so many logins from there failed in the last minute that none is tried that costs more than a look."""
+        return self._failures.are_many(address)
 
     def standing(self, identifier: str) -> Callable[[], bool]:
         """What tells, blocking, whether a token still stands."""

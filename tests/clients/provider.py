@@ -86,7 +86,7 @@ class Provider:
         nonce = "another" if self.amiss == "nonce" else given["nonce"]
         found: dict[str, Any] = {"token_type": "Bearer", "expires_in": 600}
         if self.amiss != "no id token":
-            found["id_token"] = self.signed(CLIENT, nonce=nonce)
+            found["id_token"] = self.signed(CLIENT, nonce=nonce, azp="another" if self.amiss == "azp" else CLIENT)
         found["access_token"] = (
             "opaque" if self.amiss == "opaque" else self.signed("huiliu", "li" if self.amiss == "person" else None)
         )

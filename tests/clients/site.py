@@ -43,8 +43,7 @@ listen = "127.0.0.1:{port}"
 [engine]
 {engine}
 [limits]
-seconds = 60
-concurrent_per_principal = 20
+{limits}
 [http]
 tls_listen = "127.0.0.1:{tls_port}"
 failed_logins_per_minute = 1000
@@ -65,6 +64,7 @@ owner = "civil"
 credentials = "env:CIVIL"
 options = {{ host = "{host}", port = {db_port}, database = "{database}", clean = true }}
 """
+LIMITS: Final = "seconds = 60\nconcurrent_per_principal = 20"
 RULES: Final = """\
 g, user:ana, dept:civil
 g, user:li, dept:audit
@@ -121,31 +121,38 @@ class Place:
 
 @contextmanager
 def place(
-    folder: Path, postgresql: Server, trino: Trino | None, more: str = "", variables: Mapping[str, str] | None = None
+    folder: Path,
+    postgresql: Server,
+    trino: Trino | None,
+    more: str = "",
+    variables: Mapping[str, str] | None = None,
+    limits: str = LIMITS,
 ) -> Iterator[Place]:
     """A gateway that runs; on Trino when one is given. `more` settings may name more `variables`."""
+    folder.mkdir(exist_ok=True)
+    given = {**(variables or {})}
     database = postgresql.fresh_database()
     database.execute(TABLES)
     if trino is None:
         engine = 'name = "duckdb"\nmemory_limit = "400MB"'
-        with _served(folder, database, "civil", engine, more, variables or {}) as made:
+        with _served(folder, database, "civil", engine, more, given, limits) as made:
             yield made
     else:
         with trino.attach(database) as catalog:
             engine = f'name = "trino"\n[trino]\ncoordinators = ["{trino.url}"]'
-            with _served(folder, database, catalog, engine, more, variables or {}) as made:
+            with _served(folder, database, catalog, engine, more, given, limits) as made:
                 yield made
 
 
 @contextmanager
 def _served(
-    folder: Path, database: Server, catalog: str, engine: str, more: str, variables: Mapping[str, str]
+    folder: Path, database: Server, catalog: str, engine: str, more: str, variables: Mapping[str, str], limits: str
 ) -> Iterator[Place]:
     environment = {"CIVIL_USER": database.user, "CIVIL_PASSWORD": database.password, **variables}
     with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
         site, tls_port = Site(folder, one.getsockname()[1], environment), other.getsockname()[1]
     settings = SETTINGS.format(
-        port=site.port, tls_port=tls_port, engine=engine, catalog=catalog,
+        port=site.port, tls_port=tls_port, engine=engine, catalog=catalog, limits=limits,
         host=database.host, db_port=database.port, database=database.database,
     )  # fmt: skip
     (folder / "gateway.toml").write_text(settings + more, "utf-8")

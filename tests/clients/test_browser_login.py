@@ -202,7 +202,7 @@ def test_another_browser_cannot_bring_the_answer(here: Place, browsers: list[Bro
     assert "token" in fetched(browser, own)
 
 
-@pytest.mark.parametrize("amiss", ["refuses", "nonce", "signature", "no id token", "person"])
+@pytest.mark.parametrize("amiss", ["refuses", "nonce", "signature", "no id token", "person", "azp"])
 def test_what_the_provider_gets_wrong_logs_nobody_in(
     here: Place, issuer: Provider, browser: Browser, amiss: str
 ) -> None:
@@ -264,3 +264,23 @@ def test_without_tls_nobody_is_sent_anywhere(here: Place) -> None:
 def test_a_client_that_waits_is_told_to_ask_again(here: Place, browser: Browser) -> None:
     _, own = begun(browser, here)
     assert fetched(browser, own) == {"nextUri": own}
+
+
+def test_two_that_wait_for_one_login_both_hear_of_it(here: Place, browsers: list[Browser]) -> None:
+    page, own = begun(browsers[0], here)
+    heard: list[dict[str, Any]] = []
+    waiting = [threading.Thread(target=lambda one=one: heard.append(fetched(one, own))) for one in browsers[1:]]
+    for thread in waiting:
+        thread.start()
+    assert browsers[0].log_in(page).status_code == 200
+    for thread in waiting:
+        thread.join()
+    assert [list(one) for one in heard] == [["token"], ["token"]]
+
+
+def test_another_host_begins_and_ends_no_login(here: Place, browser: Browser) -> None:
+    page, _ = begun(browser, here)
+    assert browser.http.get(page, headers={"host": "elsewhere.example"}).status_code == 400
+    [link] = LINK.findall(browser.open(page).text)
+    back = browser.http.get(unescape(link)).headers["location"]
+    assert browser.http.get(back, headers={"host": "elsewhere.example"}).status_code == 400

@@ -94,7 +94,7 @@ def running(folder: Path) -> Iterator[Cluster]:
         gateways = [
             stack.enter_context(_gateway(folder, site, environment, ports[name], name)) for name in ("one", "two")
         ]
-        stack.enter_context(_nginx(folder, ports))
+        stack.enter_context(nginx(folder, ports))
         urls = [f"http://127.0.0.1:{ports[name]}" for name in ("one", "two", "balancer")]
         for url in urls:
             _ready(url, folder)
@@ -210,7 +210,7 @@ def _gateway(
 
 
 @contextmanager
-def _nginx(folder: Path, ports: Mapping[str, int]) -> Iterator[None]:
+def nginx(folder: Path, ports: Mapping[str, int]) -> Iterator[None]:
     text = (DOCKER / "nginx" / "nginx.conf").read_text(encoding="utf-8")
     for number, name in (("1", "one"), ("2", "two")):
         text = text.replace(f"gateway-{number}:8440", f"127.0.0.1:{ports[name]}")

@@ -66,6 +66,8 @@ class Issuer:
         claims = self.login.claims(identity, self.settings.client_id, now)
         if claims is None:
             raise RefusedLogin("the id token is not good")
+        if claims.get("azp", self.settings.client_id) != self.settings.client_id:
+            raise RefusedLogin("the id token is for another client")
         if not secrets.compare_digest(str(claims.get("nonce")), nonce):
             raise RefusedLogin("the id token belongs to another login")
         for token in (access, identity):

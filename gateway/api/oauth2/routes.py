@@ -57,6 +57,7 @@ class OAuth2Door:
     authenticator: Authenticator
     threads: Threads
     clock: Callable[[], datetime.datetime]
+    ending: Callable[[], bool]
     exchanges: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(EXCHANGES, thread_name_prefix="oauth2")
     )
@@ -85,13 +86,13 @@ class _Routes:
     def __init__(self, door: OAuth2Door) -> None:
         self._door = door
         self._states = door.states
-        self._waiting = Waiting(door.logins, door.threads, door.clock)
+        self._waiting = Waiting(door.logins, door.threads, door.clock, door.ending)
         self._exchanging = 0
 
     async def initiate(self, request: Request) -> Response:
         """A page and no redirect: whoever is sent a link by somebody else must not log in for him unasked. The link on it belongs to this browser."""
         begun = self._states.begun(request.path_params["begun"], time.time())
-        if begun is None:
+        if begun is None or begun.base != base_of(request):
             return page.failed()
         known = request.cookies.get(COOKIE, "")
         cookie = known if _RANDOM.fullmatch(known) else random_text()
@@ -107,8 +108,12 @@ class _Routes:
         """The issuer sends the person back."""
         said = request.query_params
         asked = self._states.asked(said.get("state", ""), request.cookies.get(COOKIE, ""), time.time())
-        if asked is None:
+        if asked is None or asked.base != base_of(request):
             return await self._failed(request, "a state that is none, is over, or is another browser's")
+        if self._door.authenticator.is_tired_of(address_of(request)):
+            return page.failed(429)
+        if await self._door.threads.store(self._door.logins.find, [asked.handle], self._door.clock()):
+            return await self._failed(request, "its client has an answer already")
         code = said.get("code", "")
         if said.get("error") is not None or not _CODE.fullmatch(code):
             return await self._failed(request, "the issuer refused", asked)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Final
 
 from gateway.errors import OwnError
@@ -13,17 +14,24 @@ from gateway.storage.web_logins import WebLogins
 
 EVERY: Final = 0.5
 MOST: Final = 500
-"""Clients that wait at once; further ones are told to ask again."""
+"""Requests that wait at once; a further one is told to ask again."""
 
 
 class Waiting:
-    """Belongs to one event loop."""
+    """Belongs to one event loop. Whoever waits is answered at once when the gateway is `ending`."""
 
-    def __init__(self, logins: WebLogins, threads: Threads, clock: Callable[[], datetime.datetime]) -> None:
+    def __init__(
+        self,
+        logins: WebLogins,
+        threads: Threads,
+        clock: Callable[[], datetime.datetime],
+        ending: Callable[[], bool],
+    ) -> None:
         self._logins = logins
         self._threads = threads
         self._clock = clock
-        self._waiting: dict[str, asyncio.Future[str]] = {}
+        self._ending = ending
+        self._waiting: dict[asyncio.Future[str | None], str] = {}
         self._looking: asyncio.Task[None] | None = None
 
     async def wait(self, handle: str, seconds: float) -> str | None:
@@ -31,34 +39,28 @@ class Waiting:
         found = await self._threads.store(self._logins.find, [handle], self._clock())
         if found:
             return found[handle]
-        if len(self._waiting) >= MOST and handle not in self._waiting:
+        if len(self._waiting) >= MOST:
             await asyncio.sleep(EVERY)
             return None
-        future = self._waiting.setdefault(handle, asyncio.get_running_loop().create_future())
+        future: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        self._waiting[future] = handle
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         try:
-            return await asyncio.wait_for(asyncio.shield(future), seconds)
+            async with asyncio.timeout(seconds):
+                return await future
         except TimeoutError:
             return None
         finally:
-            if not future.done():
-                self._waiting.pop(handle, None)
+            self._waiting.pop(future, None)
 
     async def _look(self) -> None:
         """While anybody waits."""
         while self._waiting:
             await asyncio.sleep(EVERY)
-            try:
-                found = await self._threads.store(self._logins.find, list(self._waiting), self._clock())
-            except OwnError:
-                continue  # who waits is told to ask again, and then hears of it
-            for handle, body in found.items():
-                future = self._waiting.pop(handle, None)
-                if future is not None and not future.done():
-                    future.set_result(body)
-
-    def close(self) -> None:
-        """Nobody waits any more."""
-        if self._looking is not None:
-            self._looking.cancel()
+            found: Mapping[str, str] = {}
+            with suppress(OwnError):  # who waits is told to ask again, and then hears of it
+                found = await self._threads.store(self._logins.find, set(self._waiting.values()), self._clock())
+            for future, handle in tuple(self._waiting.items()):
+                if not future.done() and (handle in found or self._ending()):
+                    future.set_result(found.get(handle))
