@@ -6,12 +6,12 @@ import json
 from dataclasses import replace
 from typing import assert_never
 
-from gateway.catalog.types import VARCHAR
+from gateway.catalog.types import BOOLEAN, VARCHAR
 from gateway.errors import ErrorCode, StatementError
 from gateway.execution.listing import Look, look
 from gateway.execution.metadata import metadata
 from gateway.execution.request import Intent, Request
-from gateway.execution.world import Judged, Listed, Told, World
+from gateway.execution.world import Judged, Listed, Row, Told, World
 from gateway.pipeline import front
 from gateway.pipeline.explain import Explanation, explanation
 from gateway.pipeline.metadata import AllOpen, is_metadata, over
@@ -44,8 +44,8 @@ def judge(statement: Statement, request: Request, world: World, look: Look = loo
             | front.ShowFunctions()
             | front.Describe()
         ):
-            names, rows = metadata(found, statement, request.purposes, world, look)
-            return _told(names, rows, statement, world)
+            columns, rows = metadata(found, statement, request.purposes, world, look)
+            return _told(columns, rows, statement, world)
         case _:
             assert_never(found)
 
@@ -70,7 +70,7 @@ def _shown(statement: Statement, request: Request, world: World, look: Look) -> 
 def _explain(shown: Explanation, statement: Statement, world: World, kind: str, layout: str) -> Told:
     match kind, layout:
         case "VALIDATE", _:
-            return _told(("Valid",), (("true",),), statement, world, shown)
+            return _told((ResultColumn(name="Valid", type=BOOLEAN),), ((True,),), statement, world, shown)
         case "IO", _:
             raise _not_supported("EXPLAIN (TYPE IO)")
         case _, "TEXT" | "JSON":
@@ -102,8 +102,8 @@ def _explained(explanation: Explanation, layout: str) -> Told:
 
 
 def _told(
-    names: tuple[str, ...],
-    rows: tuple[tuple[str | None, ...], ...],
+    columns: tuple[ResultColumn, ...],
+    rows: tuple[Row, ...],
     statement: Statement,
     world: World,
     explanation: Explanation | None = None,
@@ -111,7 +111,7 @@ def _told(
     plan = Plan(
         engine="gateway",
         sql="",
-        columns=tuple(ResultColumn(name=name, type=VARCHAR) for name in names),
+        columns=columns,
         row_limit=statement.row_limit,
         catalog_version=world.catalog.version,
         policy_version=world.policy.version,

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from gateway.catalog.metadata import describes
 from gateway.catalog.names import RelationName
+from gateway.catalog.types import BOOLEAN, VARCHAR
 from gateway.catalog.visible import Visible
 from gateway.errors import ErrorCode, ResolutionError
 from gateway.execution.browse import SeenColumn, SeenRelation, seen
 from gateway.execution.listing import Look, comment_of, described
-from gateway.execution.world import World
+from gateway.execution.world import Row, World
 from gateway.pipeline import front
 from gateway.pipeline.authorize import not_found
 from gateway.pipeline.cursor import Like
 from gateway.pipeline.functions import table
 from gateway.pipeline.patterns import matches
-from gateway.pipeline.stages import Session, Statement
+from gateway.pipeline.stages import ResultColumn, Session, Statement
 
-Rows = tuple[tuple[str | None, ...], ...]
-Answer = tuple[tuple[str, ...], Rows]
-COLUMNS = ("Column", "Type", "Extra", "Comment")
+Answer = tuple[tuple[ResultColumn, ...], tuple[Row, ...]]
+
+
+def _texts(*names: str) -> tuple[ResultColumn, ...]:
+    return tuple(ResultColumn(name=name, type=VARCHAR) for name in names)
+
+
+COLUMNS = _texts("Column", "Type", "Extra", "Comment")
+FUNCTIONS = (
+    *_texts("Function", "Return Type", "Argument Types", "Function Type"),
+    ResultColumn(name="Deterministic", type=BOOLEAN),
+    *_texts("Description"),
+)
 
 
 def metadata(
@@ -31,7 +42,7 @@ def metadata(
     session = statement.session
     match asked:
         case front.ShowFunctions(like=like):
-            return ("Function",), _listed(table.names(), like)
+            return FUNCTIONS, tuple(_functions(like))
         case front.Describe(parts=parts):
             relation = _relation(parts, statement, purposes, world, look)
             return COLUMNS, tuple(_row(column) for column in relation.columns if column.readable)
@@ -49,10 +60,10 @@ def _names(
 ) -> Answer:
     match asked:
         case front.ShowCatalogs(like=like):
-            return ("Catalog",), _listed(visible.catalogs, like)
+            return _texts("Catalog"), _listed(visible.catalogs, like)
         case front.ShowSchemas(catalog=catalog, like=like):
             chosen = _catalog(catalog or session.catalog, visible)
-            return ("Schema",), _listed((name for within, name in visible.schemas if within == chosen), like)
+            return _texts("Schema"), _listed((name for within, name in visible.schemas if within == chosen), like)
         case front.ShowTables(parts=parts, like=like):
             catalog = _catalog(parts[0] if len(parts) == 2 else session.catalog, visible)
             schema = parts[-1] if parts else session.schema
@@ -63,7 +74,7 @@ def _names(
                     code=ErrorCode.SCHEMA_NOT_FOUND,
                     hint=f"`SHOW SCHEMAS FROM {catalog}` lists what you may see",
                 )
-            return ("Table",), _listed(inside, like)
+            return _texts("Table"), _listed(inside, like)
         case _:
             assert_never(asked)
 
@@ -98,9 +109,18 @@ def _relation(
     return found
 
 
-def _row(column: SeenColumn) -> tuple[str | None, ...]:
+def _functions(like: Like | None) -> Iterator[Row]:
+    """A row for each overload, as Trino lists them; descriptions are its own."""
+    for name in table.names():
+        if matches(name, like):
+            for row in table.rows_of(name):
+                types, kind = str(row.signature), row.kind.value
+                yield name, str(row.signature.returns), types, kind, row.deterministic, ""
+
+
+def _row(column: SeenColumn) -> Row:
     return column.name, str(column.type), "", comment_of(column)
 
 
-def _listed(names: Iterable[str], like: Like | None) -> Rows:
+def _listed(names: Iterable[str], like: Like | None) -> tuple[Row, ...]:
     return tuple((name,) for name in sorted(names) if matches(name, like))

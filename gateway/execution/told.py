@@ -1,4 +1,4 @@
-"""Sends rows that the gateway made itself, in every page format: metadata and EXPLAIN. All columns are varchar."""
+"""Sends rows that the gateway made itself, in every page format: metadata and EXPLAIN. Columns are varchar or boolean."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 
 import orjson
 
+from gateway.catalog.types import BOOLEAN
 from gateway.engines.engine import Page, PageFormat
-from gateway.execution.world import Told
+from gateway.execution.world import Row, Told
 
-Row = tuple[str | None, ...]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet would run a cell that starts so; a quote before it makes it text."""
 
@@ -24,6 +24,7 @@ class ToldRun:
     id = ""
 
     def __init__(self, told: Told, page_format: PageFormat, limit: int | None) -> None:
+        self._columns = told.plan.columns
         self._names = tuple(column.name for column in told.plan.columns)
         self._rows = tuple(islice(told.rows, limit))
         self._format = page_format
@@ -58,12 +59,16 @@ class ToldRun:
                 return _csv([tuple(map(_defused, row)) for row in self._rows])
             case PageFormat.ARROW:
                 arrow = _arrow()
-                columns = [arrow.array(values, arrow.string()) for values in zip(*self._rows, strict=True)]
-                return bytes(arrow.record_batch(columns, schema=self._schema()).serialize())
+                schema = self._schema()
+                columns = [
+                    arrow.array(v, field.type) for v, field in zip(zip(*self._rows, strict=True), schema, strict=True)
+                ]
+                return bytes(arrow.record_batch(columns, schema=schema).serialize())
 
     def _schema(self) -> Any:
         arrow = _arrow()
-        return arrow.schema([(name, arrow.string()) for name in self._names])
+        types = {BOOLEAN: arrow.bool_()}
+        return arrow.schema([(column.name, types.get(column.type, arrow.string())) for column in self._columns])
 
 
 def _arrow() -> Any:
@@ -73,8 +78,10 @@ def _arrow() -> Any:
     return pyarrow
 
 
-def _defused(text: str | None) -> str | None:
-    return f"'{text}" if text and text.startswith(FORMULA) else text
+def _defused(value: str | bool | None) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"'{value}" if value and value.startswith(FORMULA) else value
 
 
 def _csv(rows: list[Row]) -> bytes:

@@ -60,12 +60,15 @@ Worlds = Callable[[], World]
 """The world of this moment; a new policy set is a new object."""
 
 
+Row = tuple[str | bool | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer that the gateway gives by itself: SHOW, DESCRIBE and EXPLAIN. `plan` names its columns (all varchar)."""
+    """An answer that the gateway gives by itself: SHOW, DESCRIBE and EXPLAIN. `plan` names its columns (varchar and boolean)."""
 
     plan: Plan
-    rows: tuple[tuple[str | None, ...], ...]
+    rows: tuple[Row, ...]
     explanation: Explanation | None = None
 
 

@@ -253,6 +253,8 @@ class OutputColumn:
     label: str | None = None
     hidden: bool = False
     """A base relation's column that `*` leaves out."""
+    aliased: bool = field(default=False, compare=False)
+    """The select itself gives it a name (AS)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from gateway.catalog.names import RelationName
 from gateway.catalog.trino import trino_location
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
+from gateway.pipeline.origins import origins
 from gateway.pipeline.printing.duckdb import DUCKDB
 from gateway.pipeline.printing.engine_text import EngineText
 from gateway.pipeline.printing.printer import Printer
@@ -99,8 +100,8 @@ def _reads(rewritten: Rewritten) -> Mapping[Place, frozenset[str]]:
 def result_columns(query: bound.Query) -> tuple[ResultColumn, ...]:
     """The answer's columns under the names that Trino gives them: `_colN` where there is none."""
     return tuple(
-        ResultColumn(name=column.label or column.name or f"_col{ordinal}", type=column.type)
-        for ordinal, column in enumerate(query.columns)
+        ResultColumn(name=column.label or column.name or f"_col{ordinal}", type=column.type, origin=origin)
+        for ordinal, (column, origin) in enumerate(zip(query.columns, origins(query), strict=True))
     )
 
 

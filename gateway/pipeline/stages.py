@@ -13,6 +13,7 @@ from gateway.catalog.relations import Catalog
 from gateway.catalog.types import Type
 from gateway.errors import Position
 from gateway.pipeline import bound
+from gateway.pipeline.origins import NONE, Origin
 from gateway.policy.decision import DecisionPoint, Permit, Rule
 from gateway.policy.principal import Asking
 
@@ -110,6 +111,7 @@ class ResultColumn:
 
     name: str
     type: Type
+    origin: Origin = field(default=NONE, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -175,10 +175,10 @@ SHOW CURRENT ROLES
 -- not shown: columns rows error place
 SHOW STATS FOR system.jdbc.catalogs
 ;;
--- functions: columns rows
+-- functions: rows
 SHOW FUNCTIONS LIKE 'array_dist%'
 ;;
--- explanation: columns rows
+-- same
 EXPLAIN (TYPE VALIDATE) SELECT 1
 ;;
 -- explanation: columns rows

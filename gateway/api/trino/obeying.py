@@ -17,6 +17,7 @@ from gateway.errors import EngineError, ErrorCode, ResolutionError, StatementErr
 from gateway.execution import cancel as execution
 from gateway.execution.request import Intent, Request
 from gateway.pipeline import commands, front
+from gateway.pipeline.origins import Origin
 from gateway.pipeline.scan import scan
 from gateway.pipeline.stages import ResultColumn
 
@@ -99,8 +100,16 @@ async def _described(request: Request, doors: Doors) -> Told:
     return Told(
         update_type=None,
         columns=OUTPUT,
-        rows=[(column.name, "", "", "", str(column.type), _size(column.type), False) for column in plan.columns],
+        rows=[
+            (column.name, *_place(column.origin), str(column.type), _size(column.type), column.origin.aliased)
+            for column in plan.columns
+        ],
     )
+
+
+def _place(origin: Origin) -> tuple[str, str, str]:
+    name = origin.relation
+    return ("", "", "") if name is None else (name.catalog, name.schema, name.relation)
 
 
 def _size(type_: Type) -> int:

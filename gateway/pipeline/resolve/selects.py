@@ -71,7 +71,10 @@ def select_query(node: exp.Expr, site: Site, ctes: tuple[Cte, ...]) -> Query:
         _check_distinct(keys)
     return Query(
         body=Select(values, source.item if source else None, where, sets, having, distinct),
-        columns=tuple(OutputColumn(item.name, item.expression.type, item.label) for item in items),
+        columns=tuple(
+            OutputColumn(item.name, item.expression.type, item.label, aliased=isinstance(item.node, exp.Alias))
+            for item in items
+        ),
         ctes=ctes,
         order_by=tuple(key.order for key in keys),
         offset=offset_of(node, here),
