@@ -54,7 +54,10 @@ class Told:
 @contextmanager
 def balanced(postgresql: Server, trino: Trino, folder: Path) -> Iterator[tuple[Site, Site, str, str]]:
     """Two gateways, the relation that they offer, and where both are reached."""
-    with two_on_trino(postgresql, trino, folder, ROWS) as (a, b, people), socket.create_server(("127.0.0.1", 0)) as one:
+    with (
+        two_on_trino(postgresql, trino, folder, ROWS, reached=True) as (a, b, people),
+        socket.create_server(("127.0.0.1", 0)) as one,
+    ):
         balancer = one.getsockname()[1]
         one.close()
         with nginx(folder, {"one": a.port, "two": b.port, "balancer": balancer}):
@@ -95,7 +98,8 @@ class Killed:
         if answer.error and any(at - begun < YOUNG for at in kills):
             told.young += 1
         elif answer.error:
-            told.wrong[f"{kind}: {answer.error}"] += 1
+            ages = ", ".join(f"{at - begun:.1f}" for at in kills) or "no kill"
+            told.wrong[f"{kind}: {answer.error} ({answer.requests} pages; seconds old at the kill: {ages})"] += 1
         elif not self._is_whole(kind, answer.rows):
             told.wrong[f"{kind}: {len(answer.rows)} other rows"] += 1
         else:

@@ -17,6 +17,8 @@ SMALL: Final = 16_384
 """A head of so many bytes is let in whatever others send."""
 HEADS: Final = 64_000_000
 """Bytes of all unfinished heads together, beyond which no long one goes on: clients carry whole statements in them, and so can a flood."""
+BEYOND: Final = 4_000_000
+"""Bytes of a body that are still taken when it has its answer, so that whoever sent it reads that; then the connection is closed."""
 TOO_LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
@@ -94,6 +96,8 @@ class Guarded(HttpToolsProtocol):
     guard: ClassVar[Connections]
     _unheard = 0
     """Bytes since anything came of them: a part of a head, trailers, or what is no HTTP."""
+    _beyond = 0
+    """Bytes of a body that came after its answer."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]  # a stream's transport
@@ -121,11 +125,17 @@ class Guarded(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._heard()
+        self._beyond = 0
         self.guard.asked(self)
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         self._heard()
+        if self.cycle is not None and self.cycle.response_complete:
+            self._beyond += len(body)
+            if self._beyond > BEYOND:
+                self.abort()  # over TLS a mere close would go on taking what comes
+                return
         super().on_body(body)
 
     def on_response_complete(self) -> None:

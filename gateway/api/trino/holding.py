@@ -16,6 +16,7 @@ from gateway.api.trino.errors import error_document
 from gateway.engines.engine import Page, PageFormat, Place
 from gateway.errors import EngineError, ErrorCode, GatewayError
 from gateway.execution.endings import canceled
+from gateway.execution.lifecycle import State
 from gateway.execution.running import Running
 
 PATIENCE: Final = 1.0
@@ -144,7 +145,7 @@ class Held:
         loop = asyncio.get_running_loop()
         until = loop.time() + PATIENCE
         if not await _done(self._opening, PATIENCE):
-            return self._written("QUEUED", following=True)
+            return self._written("QUEUED" if self.running.state is State.QUEUED else "RUNNING", following=True)
         await self._opening
         coming = self._coming = self._coming or self._read()
         if not await _done(coming, until - loop.time()):
