@@ -82,6 +82,11 @@ fuzz: install  ## right and wrong statements against the core, for SECONDS=600; 
 soak: install  ## one principal attacks a running gateway in every known way, another asks on; SECONDS=600 (its p50, p95, longest)
 	$(BIN)/python -m tests.dos --seconds $(or $(SECONDS),600)
 
+.PHONY: soak-clients
+soak-clients: servers trino  ## 200 clients of Trino for SECONDS=600 on ENGINE=duckdb, then two gateways behind nginx, one killed every half minute (CLIENTS=200)
+	$(BIN)/python -m tests.soak crowd --engine $(or $(ENGINE),duckdb) --clients $(or $(CLIENTS),200) --seconds $(or $(SECONDS),600)
+	$(BIN)/python -m tests.soak replicas --seconds $(or $(SECONDS),600)
+
 .PHONY: properties
 properties: install  ## the laws of the properties on CASES=100000 statements, policies and data; resumes where it was stopped
 	$(BIN)/python -m tests.properties --cases $(or $(CASES),100000)

@@ -158,7 +158,7 @@ class Application:
             self.engine.end_lost,
             settings.gateway.address,
         )
-        self._peers = Peers(lambda: self.neighbours.addresses)
+        self._peers = Peers(lambda: self.neighbours.addresses, self.neighbours.learn)
         doors = self._doors()
         self.http: FastAPI = create_app(doors, version("huiliu"))
         self._holding = Holding(ABANDONED_SECONDS)

@@ -78,6 +78,10 @@ class Neighbours:
             self._unheard = False
             self._observe(Event("storage.available"))
 
+    async def learn(self) -> None:
+        """Who lives at this moment. Raises OwnError."""
+        self._hear(await self._gateway.around.threads.store(self._storage.replicas.look, self._replica, self._clock()))
+
     async def leave(self) -> None:
         """Others need not count on this replica any more. One that cannot say so is forgotten when its lease is over."""
         with suppress(GatewayError):

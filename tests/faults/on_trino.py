@@ -28,6 +28,7 @@ name = "trino"
 coordinators = ["{trino}"]
 [limits]
 seconds = 600
+concurrent_per_principal = 50
 [owners.police]
 policy = "police.csv"
 catalogs = ["{catalog}"]

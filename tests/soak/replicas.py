@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import shutil
 import socket
 import time
 from collections import Counter
@@ -15,8 +17,9 @@ from typing import Final
 from tests.docker.cluster import nginx
 from tests.faults.on_trino import two_on_trino
 from tests.faults.site import Site
-from tests.servers import Server
+from tests.servers import BINARIES, Server
 from tests.soak.client import Client, Lost, connected
+from tests.trino.artifacts import PartMissingError
 from tests.trino.server import Trino
 
 ROWS: Final = 2_000
@@ -54,6 +57,8 @@ class Told:
 @contextmanager
 def balanced(postgresql: Server, trino: Trino, folder: Path) -> Iterator[tuple[Site, Site, str, str]]:
     """Two gateways, the relation that they offer, and where both are reached."""
+    if shutil.which("nginx", path=os.pathsep.join(BINARIES)) is None:
+        raise PartMissingError("nginx not installed (Debian package nginx-light)")
     with (
         two_on_trino(postgresql, trino, folder, ROWS, reached=True) as (a, b, people),
         socket.create_server(("127.0.0.1", 0)) as one,

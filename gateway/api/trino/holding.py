@@ -23,7 +23,7 @@ PATIENCE: Final = 1.0
 """Seconds that a request waits for rows; then it is told that there are none yet."""
 GRACE: Final = 0.2
 """Seconds that a page waits for what follows it, so that a short answer is one page with its end."""
-ENOUGH: Final = 1_000_000
+ENOUGH: Final = 2_000_000
 """Bytes from which on a page waits no more."""
 ENDED_SECONDS: Final = 60.0
 """So long the last page can be asked for again."""

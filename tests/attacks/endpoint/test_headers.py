@@ -23,7 +23,8 @@ VALUES = (
 
 @pytest.mark.parametrize("name", HEADERS)
 def test_a_header_opens_nothing(hostile: Hostile, name: str) -> None:
-    for value in VALUES:
+    few = hostile.place.engine == "trino"  # headers are read before any engine is asked
+    for value in VALUES[::5] if few else VALUES:
         rows, error = hostile.ask(ALLOWED, {**hostile.head(), f"x-trino-{name}": value})
         assert (rows == SHOWN) != bool(error), (name, value)
 
@@ -59,7 +60,7 @@ def test_bombs(hostile: Hostile) -> None:
     statements = ",".join(f"s{number}={quote('SELECT 1')}" for number in range(5000))
     assert hostile.ask(ALLOWED, hostile.head(**{"x-trino-prepared-statement": statements}))[0] in (SHOWN, [])
     hostile.nothing_is_left()
-    for size in (400_000, 4_000_000):
+    for size in (1_000_000, 4_000_000):
         head = b"POST /v1/statement HTTP/1.1\r\nHost: x\r\nX-Trino-User: " + b"a" * size + b"\r\n\r\n"
         answer = exchanged(hostile.place, head)
         assert answer == b"" or b" 431 " in answer.partition(b"\r\n")[0]
