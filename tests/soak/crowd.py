@@ -170,16 +170,21 @@ class Crowd:
             self._left.append(answer.following)
 
     def _nothing_left(self) -> None:
-        bearer = {"authorization": f"Bearer {self._place.tokens['ana']}"}
-        until = time.monotonic() + 20
-        running = -1
-        with httpx.Client(base_url=self._place.site.url, headers=bearer, timeout=20) as http:
-            while running and time.monotonic() < until:
-                listed = http.get("/v1/queries", params={"limit": 1000}).json()["statements"]
-                running = len([one for one in listed if one["state"] in ("QUEUED", "RUNNING")])
-                time.sleep(0.5)
+        """Not one of all the statements runs on."""
+        until = time.monotonic() + 30
+        while (running := self._running()) and time.monotonic() < until:
+            time.sleep(1)
         if running:
             self.seen.wrong[f"{running} statements are left"] += 1
+
+    def _running(self) -> int:
+        bearer = {"authorization": f"Bearer {self._place.tokens['ana']}"}
+        running, page = 0, {"limit": "1000"}
+        with httpx.Client(base_url=self._place.site.url, headers=bearer, timeout=60) as http:
+            while listed := http.get("/v1/queries", params=page).json()["statements"]:
+                running += sum(one["state"] in ("QUEUED", "RUNNING") for one in listed)
+                page["before"] = listed[-1]["started"]
+        return running
 
 
 async def _point(client: Client, chance: random.Random, crowd: Crowd) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote_plus
 
-from gateway.api.trino.session import LONGEST, ZONE, ClientSession, check_property, packed
+from gateway.api.trino.session import LONGEST, ZONE, ClientSession, check_property, packed, unpacked
 from gateway.catalog.types import VARCHAR
 from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline import commands, front
@@ -102,7 +102,7 @@ def prepared(name: str, session: ClientSession) -> str:
     found = session.prepared.get(name)
     if found is None:
         raise StatementError(f"prepared statement not found: `{name[:64]}`", code=ErrorCode.STATEMENT_NOT_FOUND)
-    return found
+    return unpacked(found)
 
 
 def _known(name: str, properties: Mapping[str, str]) -> None:

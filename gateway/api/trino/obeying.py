@@ -40,17 +40,20 @@ SIZES: Final[Mapping[str, int]] = {
 async def obey(
     command: commands.Command, session: ClientSession, properties: Mapping[str, str], asked: Asked, doors: Doors
 ) -> Told | Inner:
-    """What comes of a command. Raises GatewayError."""
+    """What comes of a command. Texts are read on a thread: one may have its client's longest length. Raises GatewayError."""
+    principal = asked(Inner(sql="", arguments=None), Intent.ANSWER).asking.principal.code
+    think = doors.threads.think_for
     match command:
         case commands.DescribeInput(name=name):
-            return Told(
-                update_type=None, columns=INPUT, rows=[(n, "unknown") for n in range(1, _marks(name, session) + 1)]
-            )
+            marks = await think(principal, lambda: _marks(prepared(name, session)))
+            return Told(update_type=None, columns=INPUT, rows=[(n, "unknown") for n in range(1, marks + 1)])
         case commands.DescribeOutput(name=name):
-            inner = Inner(sql=prepared(name, session), arguments=("NULL",) * _marks(name, session))
+            sql = await think(principal, prepared, name, session)
+            inner = Inner(sql=sql, arguments=("NULL",) * await think(principal, _marks, sql))
             return await _described(asked(inner, Intent.EXPLAIN), doors)
+        case commands.Prepare() | commands.Execute() | commands.Deallocate():
+            return await think(principal, answer, command, session, properties)
         case commands.KillQuery(query=query):
-            principal = asked(Inner(sql="", arguments=None), Intent.ANSWER).asking.principal.code
             if await execution.cancel(doors.gateway, doors.history, query, principal) is None:
                 raise EngineError(f"query not found: `{query[:64]}`", code=ErrorCode.STATEMENT_NOT_FOUND)
             return Told(update_type="CALL")
@@ -83,9 +86,9 @@ async def _check(use: front.Use, session: ClientSession, request: Request, doors
         )
 
 
-def _marks(name: str, session: ClientSession) -> int:
+def _marks(sql: str) -> int:
     """How many `?` a prepared statement has."""
-    return sum(token.token_type is TokenType.PLACEHOLDER for token in scan(prepared(name, session)))
+    return sum(token.token_type is TokenType.PLACEHOLDER for token in scan(sql))
 
 
 async def _described(request: Request, doors: Doors) -> Told:

@@ -34,10 +34,9 @@ from gateway.execution.identifiers import identifiers
 from gateway.execution.request import Intent
 from gateway.execution.request import Request as Asked
 from gateway.pipeline import commands
+from gateway.pipeline.resolve.session import TRINO_VERSION
 from gateway.pipeline.stages import Session
 
-VERSION: Final = "476"
-"""Of the Trino that this endpoint is like; drivers read it as a number."""
 PROPERTIES: Final = {
     sessions.ZONE: "the time zone of the session",
     PURPOSE: "the purpose that statements declare; its code or its title",
@@ -49,6 +48,8 @@ STATUS: Final = frozenset(
     {ErrorCode.UNAUTHENTICATED, ErrorCode.TOO_MANY_FAILED_LOGINS, ErrorCode.SHUTTING_DOWN, ErrorCode.INVALID_REQUEST}
 )
 """Errors of a request, not of a statement."""
+SHORT: Final = 4_000
+"""Characters of a text that is read at once: some milliseconds at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ class _Routes:
     async def info(self, request: Request) -> Response:
         uptime = (time.monotonic() - self._door.started) / 60
         told = {
-            "nodeVersion": {"version": VERSION},
+            "nodeVersion": {"version": TRINO_VERSION},
             "environment": "huiliu",
             "coordinator": True,
             "starting": not self._doors.ready(),
@@ -130,7 +131,7 @@ class _Routes:
         """Raises GatewayError."""
         asked = partial(self._asked, request, session, found)
         inner = Inner(sql=sql, arguments=None)
-        command = commands.read(sql)
+        command = await self._command(sql, found)
         if command is not None:
             said = await obey(command, session, PROPERTIES, asked, self._doors)
             if isinstance(said, Told):
@@ -141,6 +142,12 @@ class _Routes:
         owner, taking = owner_of(request.headers.get("authorization")), self._pages.taking
         held = self._pages.holding.hold(running, addresses, owner, offer=taking.offer if taking is not None else None)
         return as_json(held.first.encoded())
+
+    async def _command(self, sql: str, found: Caller) -> commands.Command | None:
+        """What concerns the session. Long texts take the event loop's time from everybody: they are read like those that are prepared, one of a principal at a time."""
+        if len(sql) <= SHORT:
+            return commands.read(sql)
+        return await self._doors.threads.think_for(found.asking.principal.code, commands.read, sql)
 
     def _asked(self, request: Request, session: ClientSession, found: Caller, inner: Inner, intent: Intent) -> Asked:
         zone = session.timezone or self._doors.bounds.timezone

@@ -48,6 +48,7 @@ class ClientSession:
     transaction: str | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
     prepared: Mapping[str, str] = field(default_factory=dict)
+    """Statements as the client carries them: `unpacked` gives their texts."""
     roles: frozenset[str] = frozenset()
     capabilities: frozenset[str] = frozenset()
 
@@ -80,7 +81,7 @@ def read(headers: RawHeaders) -> ClientSession:
         source=(_last(values, "source") or "")[:256],
         transaction=None if transaction is None or transaction.upper() == "NONE" else transaction,
         properties=properties,
-        prepared={name: _statement(text) for name, text in _pairs(values, "prepared-statement", decode_name=True)},
+        prepared=dict(_pairs(values, "prepared-statement", decode_name=True)),
         roles=frozenset(value for _, value in _pairs(values, "role")),
         capabilities=frozenset(_listed(values, "client-capabilities")),
     )
@@ -125,8 +126,11 @@ def _decoded(value: str, header: str) -> str:
         raise wrong(f"invalid header `{header}`") from None
 
 
-def _statement(text: str) -> str:
-    """A prepared statement as its client knows it; Trino compresses long ones."""
+def unpacked(text: str) -> str:
+    """A prepared statement as its client knows it; Trino compresses long ones. Raises StatementError.
+
+    Only for the one that a command names, of somebody who is known: hundreds fit in a head that become a million characters each.
+    """
     if text.startswith(ZSTD):
         text = _unpacked(text[len(ZSTD) :])
     if len(text) > LONGEST:
@@ -140,8 +144,8 @@ def _unpacked(text: str) -> str:
     try:
         packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
         with pa.input_stream(pa.py_buffer(packed), compression="zstd") as stream:
-            unpacked: bytes = stream.read(4 * LONGEST + 1)  # no few bytes become very many
-        return unpacked.decode()
+            found: bytes = stream.read(4 * LONGEST + 1)  # no few bytes become very many
+        return found.decode()
     except (binascii.Error, ValueError, OSError) as error:
         raise wrong("invalid header `prepared-statement`") from error
 

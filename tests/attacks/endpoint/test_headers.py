@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from bench.site import resident
 from gateway.api.trino.session import packed
 from tests.attacks.endpoint.hostile import ALLOWED, SHOWN, Hostile, exchanged
 
@@ -104,3 +105,13 @@ def test_hosts_that_are_none(hostile: Hostile, host: str) -> None:
     )
     answer = exchanged(hostile.place, head.encode() + body)
     assert b" 400 " in answer.partition(b"\r\n")[0], answer[:200]
+
+
+def test_hundreds_that_unpack_to_much_are_not_unpacked_for_strangers(hostile: Hostile) -> None:
+    """Nor for who is known and names none of them: a head of 300 KB holds a gigabyte."""
+    bomb = quote(packed("x" * 3_900_000))
+    carried = ",".join(f"s{number}={bomb}" for number in range(280_000 // len(bomb)))
+    before = resident(hostile.place.site.pid)
+    for auth in (("ana", "hl_wrong"), ("ana", hostile.place.tokens["ana"])):
+        hostile.follow(hostile.begin(ALLOWED, hostile.head(**{"x-trino-prepared-statement": carried}), auth=auth))
+    assert resident(hostile.place.site.pid) - before < 100
