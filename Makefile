@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+# Tests with real servers wait more than they work.
+SLOW_WORKERS ?= 3
 DEMO ?=
 BENCH ?=
 
@@ -59,8 +61,8 @@ test-superset: servers trino  ## a genuine Apache Superset (1 GB, a minute to in
 	$(BIN)/pytest -rs tests/clients/superset.py
 
 .PHONY: judge
-judge: servers trino  ## the judges at length: ROUNDS=5 times 22,000 texts before Trino's own parser; the corpus and STATEMENTS=5000 generated answers
-	HUILIU_JUDGE=all HUILIU_JUDGE_STATEMENTS=$(or $(STATEMENTS),5000) HUILIU_JUDGE_ROUNDS=$(or $(ROUNDS),5) $(BIN)/pytest tests/judges/parser tests/judges/answers -s
+judge: servers trino  ## the judges at length: ROUNDS=5 times 22,000 texts before Trino's own parser; the corpus and STATEMENTS=5000 generated answers; made-up policies beside stock Casbin
+	HUILIU_JUDGE=all HUILIU_JUDGE_STATEMENTS=$(or $(STATEMENTS),5000) HUILIU_JUDGE_ROUNDS=$(or $(ROUNDS),5) $(BIN)/pytest tests/judges/parser tests/judges/answers tests/policy -s
 
 .PHONY: opa-judge
 opa-judge: servers trino  ## Trino's own access control fed by the gateway beside what the gateway sends: CASES=2000 generated, all of TPC-H and TPC-DS
@@ -68,7 +70,7 @@ opa-judge: servers trino  ## Trino's own access control fed by the gateway besid
 
 .PHONY: test
 test: servers trino tools check  ## everything, with the real parts
-	$(BIN)/pytest -n $(WORKERS) -m slow -rs
+	$(BIN)/pytest -n $(SLOW_WORKERS) --dist worksteal -m slow -rs
 
 .PHONY: bench
 bench: install  ## measure everything that docs/performance.md tells of (BENCH="pages clients --quick"; results in bench/results/)

@@ -45,6 +45,12 @@ class Server(uvicorn.Server):
         for one in self.beside:
             one.handle_exit(sig, frame)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Connections that wait to be taken are taken first: the system breaks those that it finds when the listener is closed."""
+        for _ in range(3):
+            await asyncio.sleep(0)
+        await super().shutdown(sockets)
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         if not self._leads or threading.current_thread() is not threading.main_thread():

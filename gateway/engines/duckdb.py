@@ -202,8 +202,8 @@ class DuckDBEngine:
         """Start `plan` for its principal. `files` are databases that it brings along, by name. Raises EngineError (scrubbed), or PlanError when the guard refuses the text."""
         check_engine(plan, self.name)
         deadline = asyncio.get_running_loop().time() + seconds
-        order = order_of(plan, page_format, files, self._key_material)
         self._blame.check(who := origin.principal)
+        order = order_of(plan, page_format, files, self._key_material, who)
         try:
             return await self._on(order, deadline, who, admit, plain=False)
         except PushdownError as error:
@@ -233,7 +233,7 @@ class DuckDBEngine:
             return await self._on(order, until, who, admit, plain=plain, pauses=pauses[1:])
         began, others = asyncio.get_running_loop().time(), process.running
         try:
-            number = process.begin(order, who)
+            number = process.begin(order, who, release)
         except EngineError:
             release()
             raise

@@ -12,8 +12,10 @@ import socket
 import sys
 import threading
 from importlib.abc import MetaPathFinder
+from pathlib import Path
 from typing import Any
 
+from gateway.engines.duckdb_aside import Room
 from gateway.engines.duckdb_errors import Failure, failure
 from gateway.engines.duckdb_frames import HEADER, Frame, send
 from gateway.engines.duckdb_generation import Generation, build
@@ -29,6 +31,7 @@ class Child:
         self.sending = threading.Lock()
         self.generation: Generation | None = None
         self.guard: Guard | None = None
+        self.room: Room | None = None
         self.statements: dict[int, Statement] = {}
 
     def send(self, kind: Frame, statement: int, *pieces: bytes | memoryview, rows: int = 0) -> None:
@@ -65,7 +68,9 @@ class Child:
             case Frame.RUN:
                 self._run(number, json.loads(payload))
             case Frame.MORE if statement is not None:
-                statement.credit.release()
+                statement.delivery.more()
+            case Frame.REST if statement is not None:
+                statement.delivery.rest()
             case Frame.CANCEL if statement is not None:
                 self._in_thread(statement.cancel)
             case _:
@@ -79,6 +84,7 @@ class Child:
             resource.setrlimit(resource.RLIMIT_AS, (config["address_space"], config["address_space"]))
         try:
             self.guard = Guard(parser())
+            self.room = Room(Path(config["spill_directory"]), config["aside_limit"])
             self.generation = build(config, self._report)
         except Exception as error:  # whatever it is, the gateway must hear of it
             self.send(Frame.FAIL, 0, json.dumps(failure(error).shown()).encode())
@@ -89,11 +95,11 @@ class Child:
         self.send(Frame.SOURCE, 0, json.dumps({"source": source, "state": state, "detail": detail}).encode())
 
     def _run(self, number: int, order: dict[str, Any]) -> None:
-        if self.generation is None or self.guard is None:
+        if self.generation is None or self.guard is None or self.room is None:
             gone = Failure(code="ENGINE_FAILED", message="the engine is not ready")
             self.send(Frame.FAIL, number, json.dumps(gone.shown()).encode())
             return
-        statement = Statement(number, order, self.generation, self.guard, self.send)
+        statement = Statement(number, order, self.generation, self.guard, self.room, self.send)
         self.statements[number] = statement
         self._in_thread(self._work, statement)
 

@@ -30,6 +30,8 @@ class Frame(IntEnum):
     """down: one more page may be sent."""
     CANCEL = 4
     """down: stop the statement."""
+    REST = 5
+    """down: nobody reads it, and others want its places: put the rest of its answer aside."""
 
     SOURCE = 11
     """up, JSON: a source is about to be attached, is attached, or why not."""
@@ -43,6 +45,8 @@ class Frame(IntEnum):
     """up, JSON: no more pages."""
     FAIL = 16
     """up, JSON: the statement (or number 0: the build) failed."""
+    ASIDE = 17
+    """up: the rest of its answer lies aside; it needs no place any more."""
 
 
 def pack(kind: Frame, statement: int, payload: bytes = b"") -> bytes:

@@ -19,8 +19,10 @@ Files = Mapping[str, Path]
 NO_FILES: Final[Files] = MappingProxyType({})
 
 
-def order_of(plan: Plan, page_format: PageFormat, files: Files, key_material: Callable[[Key], bytes]) -> Order:
-    """The order for a plan; its sources are those that it names and those that it reads, but for what it brings along."""
+def order_of(
+    plan: Plan, page_format: PageFormat, files: Files, key_material: Callable[[Key], bytes], owner: str
+) -> Order:
+    """The order for a plan; its sources are those that it names and those that it reads, but for what it brings along. `owner` has the room that its answer takes."""
     read = {schema.split(".")[0] if catalog == BASE_CATALOG else catalog for catalog, schema, _ in plan.locations}
     return {
         "sql": plan.sql,
@@ -32,4 +34,5 @@ def order_of(plan: Plan, page_format: PageFormat, files: Files, key_material: Ca
         "files": {name: str(path) for name, path in files.items()},
         "format": page_format.value,
         "row_limit": plan.row_limit,
+        "owner": owner,
     }

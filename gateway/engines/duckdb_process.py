@@ -23,7 +23,8 @@ from typing import Any, Final
 import gateway
 from gateway.engines.duckdb_errors import Failure
 from gateway.engines.duckdb_frames import Frame, Message, Receiver, pack
-from gateway.engines.duckdb_setup import EngineBounds, Prepared
+from gateway.engines.duckdb_setup import EngineBounds, Prepared, parse_size
+from gateway.engines.duckdb_statements import Statements
 from gateway.engines.places import Places
 from gateway.errors import EngineError
 
@@ -54,10 +55,9 @@ class EngineProcess:
         """It was retired because a statement would not stop."""
         self.slots = Places(bounds.workers)
         self.source_slots: dict[str, Places] = {}
-        self._principals: dict[int, str] = {}
         self._culprit: str | None = None
-        self._mail: dict[int, asyncio.Queue[Message]] = {0: asyncio.Queue()}
-        self._next = 0
+        self.statements = Statements()
+        self._build: asyncio.Queue[Message] = asyncio.Queue()
         self._process: subprocess.Popen[bytes] | None = None
         self._link: asyncio.WriteTransport | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -118,6 +118,7 @@ class EngineProcess:
             "threads": self.bounds.threads,
             "spill_directory": str(self.directory / "spill"),
             "spill_limit": self.bounds.spill_limit,
+            "aside_limit": parse_size(self.bounds.spill_limit),
             # Far above the resident limit, for addresses are cheap; it stops what grows faster than the watch looks.
             "address_space": self.bounds.resident * 2 + 8 * 10**9,
             "plain": self.plain,
@@ -127,7 +128,7 @@ class EngineProcess:
 
     async def _built(self) -> None:
         while True:
-            message = await self._mail[0].get()
+            message = await self._build.get()
             match message.kind:
                 case Frame.SOURCE:
                     told = json.loads(message.body)
@@ -140,9 +141,10 @@ class EngineProcess:
                     raise Failure(**json.loads(message.body)).error()
 
     def _take(self, number: int, message: Message) -> None:
-        mailbox = self._mail.get(number)
-        if mailbox is not None:
-            mailbox.put_nowait(message)
+        if number:
+            self.statements.take(number, message)
+        else:
+            self._build.put_nowait(message)
 
     def _lost(self) -> None:
         self._died(STOPPED)
@@ -151,9 +153,13 @@ class EngineProcess:
         """Everything that runs here fails with the first reason given."""
         if self.dead is None:
             self.dead = why
-            for mailbox in self._mail.values():
-                mailbox.put_nowait(Message(Frame.FAIL, json.dumps(self._explained(why).shown()).encode()))
+            self._tell_all(self._explained(why))
         self.kill()
+
+    def _tell_all(self, why: Failure) -> None:
+        message = Message(Frame.FAIL, json.dumps(why.shown()).encode())
+        self._build.put_nowait(message)
+        self.statements.take_all(message)
 
     def _explained(self, why: Failure) -> Failure:
         with contextlib.suppress(OSError):
@@ -171,11 +177,19 @@ class EngineProcess:
                 return
             if resident > self.bounds.resident:
                 # What would not stop may still take memory here, though nobody waits for it any more.
-                present = set() if self.given_up else set(self._principals.values())
+                present = set() if self.given_up else self.statements.principals()
                 self._culprit = present.pop() if len(present) == 1 else None
                 self._died(TOO_LARGE)
                 return
+            self._make_room()
             await asyncio.sleep(0.1)
+
+    def _make_room(self) -> None:
+        """Somebody waits for a place: the statement whose reader has been away for longest is asked to need none."""
+        if not self.slots.waiting and not any(places.waiting for places in self.source_slots.values()):
+            return
+        if (number := self.statements.unread()) is not None:
+            self._send(Frame.REST, number)
 
     def _task(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
@@ -192,29 +206,28 @@ class EngineProcess:
 
     @property
     def running(self) -> int:
-        return len(self._mail) - 1
+        return len(self.statements)
 
-    def begin(self, order: Mapping[str, Any], principal: str = "") -> int:
-        """Start a statement; its messages come to its mailbox."""
+    def begin(self, order: Mapping[str, Any], principal: str, leave: Callable[[], None]) -> int:
+        """Start a statement; its messages come to its mailbox. `leave` gives its places back."""
         if self.dead is not None:
             raise self.dead.error()
-        self._next += 1
-        self._mail[self._next] = asyncio.Queue()
-        self._principals[self._next] = principal
-        self._send(Frame.RUN, self._next, json.dumps(order).encode())
-        return self._next
+        number = self.statements.add(principal, leave)
+        self._send(Frame.RUN, number, json.dumps(order).encode())
+        return number
 
-    async def message(self, number: int) -> Message:
-        return await self._mail[number].get()
+    def more(self, number: int) -> None:
+        """Its reader came back: it may send one more."""
+        self.statements.came_back(number)
+        self._send(Frame.MORE, number)
 
-    def tell(self, kind: Frame, number: int) -> None:
-        """MORE or CANCEL."""
-        self._send(kind, number)
+    def cancel(self, number: int) -> None:
+        """Stop it."""
+        self._send(Frame.CANCEL, number)
 
     def end(self, number: int) -> None:
         """The statement's mailbox is not read any more."""
-        self._mail.pop(number, None)
-        self._principals.pop(number, None)
+        self.statements.remove(number)
         if self.retired and not self.running:
             self.kill()
 
@@ -246,8 +259,7 @@ class EngineProcess:
         """At once; safe to call twice."""
         if self.dead is None:
             self.dead = STOPPED
-            for mailbox in self._mail.values():
-                mailbox.put_nowait(Message(Frame.FAIL, json.dumps(STOPPED.shown()).encode()))
+            self._tell_all(STOPPED)
         process, self._process = self._process, None
         if process is not None:
             with contextlib.suppress(ProcessLookupError):

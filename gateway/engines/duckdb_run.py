@@ -77,6 +77,7 @@ class DuckDBRun:
         except BaseException:
             await self.close()
             raise
+        self._process.statements.gave(self._number)
 
     def _take(self, message: Message) -> Page | None:
         match message.kind:
@@ -98,7 +99,7 @@ class DuckDBRun:
     async def _message(self) -> Message:
         try:
             async with asyncio.timeout_at(self._deadline):
-                return await self._process.message(self._number)
+                return await self._process.statements.message(self._number)
         except TimeoutError:
             await self._stop()
             raise self._failed(TOO_LATE) from None
@@ -108,10 +109,11 @@ class DuckDBRun:
         page = self._first
         while True:
             if page is not None:
+                self._process.statements.gave(self._number)
                 yield page
                 if self._closed:
                     raise self._failed(CANCELED)
-                self._process.tell(Frame.MORE, self._number)
+                self._process.more(self._number)
             page = None
             if self._done:
                 self._finish()
@@ -146,11 +148,11 @@ class DuckDBRun:
 
     async def _end_or_give_up(self) -> None:
         """Ask, wait for the grace, then give the process up: what cannot be interrupted must not hold a place in a healthy one."""
-        self._process.tell(Frame.CANCEL, self._number)
+        self._process.cancel(self._number)
         try:
             async with asyncio.timeout(self._process.bounds.grace):
                 while True:
-                    message = await self._process.message(self._number)
+                    message = await self._process.statements.message(self._number)
                     if message.kind in (Frame.FAIL, Frame.END):
                         return
         except TimeoutError:

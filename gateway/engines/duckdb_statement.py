@@ -12,6 +12,8 @@ import duckdb
 import pyarrow as pa
 
 from gateway.catalog.types import Type, parse_type
+from gateway.engines.duckdb_aside import Aside, Pieces, Room
+from gateway.engines.duckdb_delivery import Delivery
 from gateway.engines.duckdb_encode import csv_head, wrapped
 from gateway.engines.duckdb_errors import Failure, failure
 from gateway.engines.duckdb_frames import Frame
@@ -21,8 +23,6 @@ from gateway.engines.engine import JSON_ROWS, PageFormat
 
 PAGE: Final = 1_000_000
 """Bytes: a page is sent once it holds so many."""
-AHEAD: Final = 2
-"""Pages that may be under way before the reader asks for more."""
 BATCH: Final = 8_192
 """Rows; small enough that a page of wide rows stays near its size."""
 
@@ -30,21 +30,25 @@ Send = Callable[..., None]
 
 
 class Statement:
-    """Runs in its own thread; `cancel` may be called from another."""
+    """Runs in its own thread; `cancel` may be called from another, and so may those of `delivery`."""
 
-    def __init__(self, number: int, order: dict[str, Any], generation: Generation, guard: Guard, send: Send) -> None:
+    def __init__(
+        self, number: int, order: dict[str, Any], generation: Generation, guard: Guard, room: Room, send: Send
+    ) -> None:
         self.number = number
         self.order = order
         self.generation = generation
         self.guard = guard
         self.send = send
-        self.credit = threading.Semaphore(AHEAD)
+        self._aside = Aside(room, order["owner"])
+        self.delivery = Delivery(self._send_page, self._aside)
         self.cursor = generation.connection.cursor()
         self.cancelled = False
         self.cut = False
         self.shaken = False
         """It met an error of the engine's own, which can leave the whole instance unusable."""
-        self.ended = threading.Event()
+        self.worked = threading.Event()
+        """The engine does nothing for it any more."""
         self.columns: list[tuple[str, Type]] = [(name, parse_type(text)) for name, text in order["columns"]]
         self.format = PageFormat(order["format"])
         self.limit: int | None = order["row_limit"]
@@ -76,15 +80,23 @@ class Statement:
             self.shaken = isinstance(error, duckdb.InternalException | duckdb.FatalException)
             self._fail(failure(error, self.order["sources"]))
         finally:
-            self.ended.set()
-            self.cursor.close()
+            self._leave_engine()
+            self._aside.close()
 
     def cancel(self) -> None:
         """Until it ends: an interrupt that comes before DuckDB starts to execute is lost."""
         self.cancelled = True
-        self.credit.release()
-        while not self.ended.wait(0.05):
+        self.delivery.stop()
+        while not self.worked.wait(0.05):
             self.cursor.interrupt()
+
+    def _leave_engine(self) -> None:
+        """Its sources' connections are free again."""
+        self.worked.set()
+        self.cursor.close()
+
+    def _send_page(self, rows: int, pieces: Pieces) -> None:
+        self.send(Frame.PAGE, self.number, *pieces, rows=rows)
 
     def _fail(self, found: Failure) -> None:
         if self.cancelled:
@@ -108,11 +120,11 @@ class Statement:
         reader = self.cursor.execute(text, keys or None).to_arrow_reader(BATCH)
         schema = self._schema(reader.schema)
         self.send(Frame.HEAD, self.number, self._head(schema))
-        for rows, pieces in self._pages(reader, schema, self.limit):
-            self.credit.acquire()
-            if self.cancelled:
-                raise _CancelledError
-            self.send(Frame.PAGE, self.number, *pieces, rows=rows)
+        if self.delivery.produce(self._pages(reader, schema, self.limit)):
+            reader.close()
+            self._leave_engine()
+            self.send(Frame.ASIDE, self.number)
+            self.delivery.finish()
         self.send(Frame.END, self.number, json.dumps({"cut": self.cut}).encode())
 
     def _schema(self, given: Any) -> Any:
@@ -131,9 +143,9 @@ class Statement:
             case _:
                 return b""
 
-    def _pages(self, reader: Any, schema: Any, left: int | None) -> Iterator[tuple[int, list[memoryview]]]:
+    def _pages(self, reader: Any, schema: Any, left: int | None) -> Iterator[tuple[int, Pieces]]:
         """Number of rows, and the bytes where they lie. Rows beyond the limit are not delivered, but noted in `cut`."""
-        pieces: list[memoryview] = []
+        pieces: Pieces = []
         rows = size = 0
         first = True
         for batch in reader:
@@ -159,7 +171,7 @@ class Statement:
             return memoryview(pa.RecordBatch.from_arrays(batch.columns, schema=schema).serialize())
         return _text(batch.column(0))
 
-    def _page(self, pieces: list[memoryview]) -> list[memoryview]:
+    def _page(self, pieces: Pieces) -> Pieces:
         if self.format in JSON_ROWS:
             pieces[-1] = pieces[-1][:-1]  # the comma after the last row
         return pieces
@@ -177,10 +189,6 @@ def _text(column: Any) -> memoryview:
         return int.from_bytes(view[index * width : (index + 1) * width], "little")
 
     return memoryview(data)[at(column.offset) : at(column.offset + len(column))]
-
-
-class _CancelledError(Exception):
-    """Ends the delivery; told as cancelled."""
 
 
 class _LayoutChangedError(Exception):

@@ -81,7 +81,7 @@ class Places:
 
 
 async def take_all(wanted: Iterable[Places], principal: str, admit: Admit | None = None) -> Callable[[], None]:
-    """A place of each, in this order, which must be the same for everybody; gives what leaves them all.
+    """A place of each, in this order, which must be the same for everybody; gives what leaves them all, once however often it is called.
 
     Who waited longer than `AT_ONCE` is admitted again. His places are his meanwhile, or he might wait and be asked for ever.
     """
@@ -90,8 +90,8 @@ async def take_all(wanted: Iterable[Places], principal: str, admit: Admit | None
     began = loop.time()
 
     def leave() -> None:
-        for places in held:
-            places.leave(principal)
+        while held:
+            held.pop().leave(principal)
 
     try:
         for places in wanted:

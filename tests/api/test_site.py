@@ -8,6 +8,7 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -250,3 +251,22 @@ def test_sigterm_lets_a_running_answer_end(tmp_path: Path) -> None:
         assert running.storage.audit.verify().ok
         [newest] = running.storage.audit.search(limit=1)
         assert newest.record.outcome is Outcome.FINISHED
+
+
+@pytest.mark.parametrize("head_first", [False, True])
+def test_sigterm_lets_a_request_come_whose_connection_was_opened_just_before(tmp_path: Path, head_first: bool) -> None:
+    """As a balancer does that keeps none open: it sends a statement once, and never again where the connection breaks."""
+    body = json.dumps({"sql": "SELECT count(*) AS n FROM police.main.people"}).encode()
+    with site(tmp_path, ROWS) as running:
+        port = int(running.url.rpartition(":")[2])
+        head = f"POST /v1/query HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {running.token()}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", port), 20) as link:
+            if head_first:
+                link.sendall(head[:20].encode())
+            running.process.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+            link.sendall((head[20:] if head_first else head).encode() + body)
+            answer = b"".join(iter(lambda: link.recv(65_536), b""))
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert str(ROWS).encode() in answer.partition(b"\r\n\r\n")[2]
+        assert running.process.wait(20) == 0

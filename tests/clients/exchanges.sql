@@ -175,7 +175,7 @@ SHOW CURRENT ROLES
 -- not shown: columns rows error place
 SHOW STATS FOR system.jdbc.catalogs
 ;;
--- functions: rows
+-- functions: columns rows
 SHOW FUNCTIONS LIKE 'array_dist%'
 ;;
 -- same

@@ -63,7 +63,7 @@ def test_a_slow_reader_holds_the_engine_back(tmp_path: Path) -> None:
         await anext(pages)
         await asyncio.sleep(1)
         assert running._current is not None
-        assert running._current._mail[run._number].qsize() <= 3
+        assert running._current.statements.waiting(run._number) <= 3
         await run.close()
 
     with_engine(engine(tmp_path), work)

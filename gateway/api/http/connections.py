@@ -19,6 +19,8 @@ HEADS: Final = 64_000_000
 """Bytes of all unfinished heads together, beyond which no long one goes on: clients carry whole statements in them, and so can a flood."""
 BEYOND: Final = 4_000_000
 """Bytes of a body that are still taken when it has its answer, so that whoever sent it reads that; then the connection is closed."""
+FRESH: Final = 1.0
+"""Seconds after it was opened in which the first request of a connection may well be under way."""
 TOO_LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
@@ -69,6 +71,10 @@ class Connections:
         self.forget(one)
         where[one] = one.loop.time()
 
+    def is_fresh(self, one: Guarded) -> bool:
+        """Whether it was opened just now and has sent nothing yet."""
+        return one.loop.time() - self._new.get(one, -FRESH) < FRESH
+
     def forget(self, one: Guarded) -> None:
         """It is closed."""
         for kind in (self._busy, self._new, self._idle, self._closing):
@@ -98,6 +104,8 @@ class Guarded(HttpToolsProtocol):
     """Bytes since anything came of them: a part of a head, trailers, or what is no HTTP."""
     _beyond = 0
     """Bytes of a body that came after its answer."""
+    _last = False
+    """Whether its next request is its last: the server ends."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)  # type: ignore[arg-type]  # a stream's transport
@@ -128,6 +136,8 @@ class Guarded(HttpToolsProtocol):
         self._beyond = 0
         self.guard.asked(self)
         super().on_headers_complete()
+        if self._last and self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         self._heard()
@@ -144,7 +154,15 @@ class Guarded(HttpToolsProtocol):
         super().on_response_complete()
 
     def shutdown(self) -> None:
-        """The server ends. A connection that only waits is closed; over TLS that takes until the client says goodbye, which an idle pool never does."""
+        """The server ends. What was opened just now is heard first: a balancer does not send a statement again that went out on a connection which then breaks."""
+        if self.guard.is_fresh(self):
+            self._last = True
+            self.loop.call_later(FRESH, self._end)
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        """One that only waits is closed; over TLS that takes until the client says goodbye, which an idle pool never does."""
         super().shutdown()
         if self.transport.is_closing():
             self.loop.call_later(LOOK_SECONDS, self._part)

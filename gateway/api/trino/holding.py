@@ -41,8 +41,8 @@ class Addresses:
     info: str
 
 
-class Gone(Exception):  # noqa: N818  # it never leaves this package
-    """A page that was passed, or that is not reached yet."""
+class NoPage(Exception):  # noqa: N818  # it never leaves this package
+    """A page that was passed (410), or is neither the last one nor the next (404)."""
 
 
 class Held:
@@ -102,13 +102,13 @@ class Held:
         return self.running.left or token > self._token + 1
 
     async def document(self, token: int) -> Document:
-        """The page of a token: the last one again, or the next. Raises Gone."""
+        """The page of a token: the last one again, or the next. Raises NoPage."""
         self.touch()
         async with self._turn:
             if token == self._token:
                 return self._last
             if token != self._token + 1 or self._ended:
-                raise Gone
+                raise NoPage(410 if token < self._token else 404)
             self._token = token
             try:
                 self._last = await self._next()

@@ -15,7 +15,7 @@ from gateway.api.http.callers import address_of
 from gateway.api.http.doors import Doors
 from gateway.api.trino.callers import DOOR, login, owner_of
 from gateway.api.trino.elsewhere import Peers, asked_elsewhere
-from gateway.api.trino.holding import Addresses, Gone, Held, Holding
+from gateway.api.trino.holding import Addresses, Held, Holding, NoPage
 from gateway.api.trino.responses import as_json, base_of, refused
 from gateway.api.trino.taking import Taking
 from gateway.api.trino.tickets import Ticket, Tickets, no_page
@@ -62,8 +62,8 @@ class Pages:
                 return as_json(document.encoded(), BackgroundTask(held.look_ahead))
         except GatewayError as error:
             return refused(error)
-        except Gone:
-            return Response(status_code=410)
+        except NoPage as none:
+            return Response(status_code=none.args[0])
         return Response(status_code=404)
 
     async def beat(self, request: Request) -> Response:

@@ -190,7 +190,7 @@ class _Routes:
             text = taken.decode()
         except (TimeoutError, UnicodeDecodeError):
             raise sessions.wrong("the statement cannot be read") from None
-        if not text.strip():
+        if not text:
             raise sessions.wrong("SQL statement is empty")
         return text
 

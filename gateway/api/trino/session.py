@@ -25,6 +25,8 @@ MOST: Final = 1_000
 LONGEST: Final = 1_000_000
 """Characters of a prepared statement: Trino's `query.max-length`."""
 ZONE: Final = "time_zone_id"
+UNUSED: Final = ("extra-credential", "resource-estimate")
+"""Headers of pairs that change nothing here."""
 """The session property that SET TIME ZONE sets."""
 DURATIONS: Final = ("query_max_run_time", "query_max_execution_time")
 UNITS: Final = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
@@ -43,7 +45,8 @@ class ClientSession:
     user: str | None = None
     catalog: str | None = None
     schema: str | None = None
-    timezone: str | None = None
+    zone: str | None = None
+    """As its client names it; see `timezone`."""
     source: str = ""
     transaction: str | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +59,14 @@ class ClientSession:
     def page_format(self) -> PageFormat:
         """How rows travel to it: without the capability, times have three digits and their types no precision."""
         return PageFormat.TRINO if "PARAMETRIC_DATETIME" in self.capabilities else PageFormat.TRINO_MILLISECONDS
+
+    @property
+    def timezone(self) -> str | None:
+        """The name of its zone. Raises StatementError: where there is none, Trino fails the statement and not the request."""
+        try:
+            return _zone(self.zone)
+        except StatementError:
+            raise no_zone(self.zone or "", ErrorCode.NOT_SUPPORTED) from None
 
     @property
     def seconds(self) -> float | None:
@@ -71,13 +82,16 @@ def read(headers: RawHeaders) -> ClientSession:
     if schema and not catalog:
         raise wrong("schema is set but catalog is not")
     transaction = _last(values, "transaction-id")
+    for name in UNUSED:
+        for _ in _pairs(values, name):
+            pass  # read all the same: what is none is none
     properties = dict(_pairs(values, "session"))
     return ClientSession(
         family=family,
         user=_last(values, "user"),
         catalog=fold(catalog) if catalog else None,
         schema=fold(schema) if schema else None,
-        timezone=_zone(properties.get(ZONE) or _last(values, "time-zone")),
+        zone=properties.get(ZONE) or _last(values, "time-zone"),
         source=(_last(values, "source") or "")[:256],
         transaction=None if transaction is None or transaction.upper() == "NONE" else transaction,
         properties=properties,
@@ -168,11 +182,14 @@ def check_property(name: str, value: str) -> None:
         try:
             _zone(value)
         except StatementError:
-            raise StatementError(
-                f"time zone not supported: `{value[:40]}`",
-                code=ErrorCode.INVALID_SESSION_PROPERTY,
-                hint="write for example Asia/Shanghai or +08:00",
-            ) from None
+            raise no_zone(value, ErrorCode.INVALID_SESSION_PROPERTY) from None
+
+
+def no_zone(name: str, code: ErrorCode) -> StatementError:
+    """Nobody's time."""
+    return StatementError(
+        f"time zone not supported: `{name[:40]}`", code=code, hint="write for example Asia/Shanghai or +08:00"
+    )
 
 
 def duration(name: str, text: str) -> float:
