@@ -45,6 +45,8 @@ class Constant:
 
     value: ConstantValue
     type: Type
+    parameter: int = field(default=0, compare=False)
+    """The number of the `?` that is asked for, from 1 on, and NULL here; 0: it is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from gateway.catalog.names import RelationName
 from gateway.catalog.trino import trino_location
 from gateway.errors import ErrorCode, PlanError
 from gateway.pipeline import bound
+from gateway.pipeline.inputs import inputs
 from gateway.pipeline.origins import origins
 from gateway.pipeline.printing.duckdb import DUCKDB
 from gateway.pipeline.printing.engine_text import EngineText
@@ -55,6 +56,7 @@ def _plan(rewritten: Rewritten) -> Plan:
         engine=engine.name,
         sql=text,
         columns=result_columns(rewritten.query),
+        inputs=inputs(rewritten.query, rewritten.authorized.located.statement.parameters),
         keys=printer.bound_keys(marked),
         sources=frozenset(view.scan.relation.name.catalog for view in views),
         locations=frozenset(view.scan.relation.location for view in views),

@@ -43,7 +43,7 @@ class Statement:
     session: Session
     instant: datetime.datetime
     parameters: Sequence[object] = ()
-    """Values of `?`, in order: None, bool, int, float, Decimal, str, date, datetime."""
+    """Values of `?`, in order: None, bool, int, float, Decimal, str, date, datetime; ASKED in a statement that is only described."""
     arguments: tuple[str, ...] | None = None
     """Expressions in the place of `?`, as EXECUTE … USING writes them; None: there is no EXECUTE."""
     engine: str = "duckdb"
@@ -150,6 +150,8 @@ class Plan:
     engine: str
     sql: str
     columns: tuple[ResultColumn, ...]
+    inputs: tuple[Type, ...] = ()
+    """What `?` are taken for, one for each parameter, where that is asked for; `unknown` where nothing says so."""
     keys: Mapping[str, bound.Key] = field(default_factory=dict)
     sources: frozenset[str] = frozenset()
     locations: frozenset[tuple[str, str, str]] = frozenset()

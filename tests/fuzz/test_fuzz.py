@@ -24,7 +24,7 @@ from tests.fuzz.texts import WORD
 
 SEED = 20261122
 SAMPLES = 8
-SAMPLE = 1500
+SAMPLE = 700
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from gateway.api.trino.session import LONGEST, ZONE, ClientSession, check_proper
 from gateway.catalog.types import VARCHAR
 from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline import commands, front
+from gateway.pipeline.inputs import Asked
 from gateway.pipeline.patterns import matches
 from gateway.pipeline.stages import ResultColumn
 
@@ -37,6 +38,8 @@ class Inner:
 
     sql: str
     arguments: tuple[str, ...] | None
+    parameters: tuple[Asked, ...] = ()
+    """For `?` of a statement that is described."""
 
 
 def answer(command: commands.Command, session: ClientSession, properties: Mapping[str, str]) -> Told | Inner:

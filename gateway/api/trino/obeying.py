@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from sqlglot.tokenizer_core import TokenType
@@ -17,9 +18,10 @@ from gateway.errors import EngineError, ErrorCode, ResolutionError, StatementErr
 from gateway.execution import cancel as execution
 from gateway.execution.request import Intent, Request
 from gateway.pipeline import commands, front
+from gateway.pipeline.inputs import ASKED
 from gateway.pipeline.origins import Origin
 from gateway.pipeline.scan import scan
-from gateway.pipeline.stages import ResultColumn
+from gateway.pipeline.stages import Plan, ResultColumn
 
 Asked = Callable[[Inner, Intent], Request]
 """A statement of the same caller, as the gateway takes it."""
@@ -30,6 +32,8 @@ OUTPUT: Final = (
     ResultColumn(name="Type Size", type=BIGINT),
     ResultColumn(name="Aliased", type=BOOLEAN),
 )
+COUNTS: Final = frozenset({"LIMIT", "OFFSET", "FIRST", "NEXT"})
+"""Words before a `?` that is a number of rows."""
 SIZES: Final[Mapping[str, int]] = {
     "boolean": 1, "tinyint": 1, "smallint": 2, "integer": 4, "real": 4, "date": 4, "bigint": 8, "double": 8, "uuid": 16,
     "time": 8, "interval day to second": 8, "interval year to month": 4,
@@ -45,12 +49,13 @@ async def obey(
     think = doors.threads.think_for
     match command:
         case commands.DescribeInput(name=name):
-            marks = await think(principal, lambda: _marks(prepared(name, session)))
-            return Told(update_type=None, columns=INPUT, rows=[(n, "unknown") for n in range(1, marks + 1)])
+            inner, marks = await think(principal, _to_describe, name, session)
+            taken = iter((await _plan(asked(inner, Intent.EXPLAIN), doors)).inputs)
+            types = ["bigint" if counts else str(next(taken)) for counts in marks]
+            return Told(update_type=None, columns=INPUT, rows=list(enumerate(types)))
         case commands.DescribeOutput(name=name):
-            sql = await think(principal, prepared, name, session)
-            inner = Inner(sql=sql, arguments=("NULL",) * await think(principal, _marks, sql))
-            return await _described(asked(inner, Intent.EXPLAIN), doors)
+            inner, _ = await think(principal, _to_describe, name, session)
+            return _output(await _plan(asked(inner, Intent.EXPLAIN), doors))
         case commands.Prepare() | commands.Execute() | commands.Deallocate():
             return await think(principal, answer, command, session, properties)
         case commands.KillQuery(query=query):
@@ -86,20 +91,31 @@ async def _check(use: front.Use, session: ClientSession, request: Request, doors
         )
 
 
-def _marks(sql: str) -> int:
-    """How many `?` a prepared statement has."""
-    return sum(token.token_type is TokenType.PLACEHOLDER for token in scan(sql))
+def _to_describe(name: str, session: ClientSession) -> tuple[Inner, list[bool]]:
+    """A prepared statement with the question for the type of each `?`, and of all its `?` whether they stand for a number of rows, which is 1 then."""
+    sql = prepared(name, session)
+    tokens = scan(sql)
+    counts = {
+        mark.start: before.text.upper() in COUNTS
+        for before, mark in pairwise(tokens)
+        if mark.token_type is TokenType.PLACEHOLDER
+    }
+    text = "".join("1" if counts.get(place) else letter for place, letter in enumerate(sql))
+    return Inner(sql=text, arguments=None, parameters=(ASKED,) * list(counts.values()).count(False)), [*counts.values()]
 
 
-async def _described(request: Request, doors: Doors) -> Told:
-    """The columns that a statement would give now, by the policies of this moment; recorded like any other that is explained."""
+async def _plan(request: Request, doors: Doors) -> Plan:
+    """What a statement would be now, by the policies of this moment; recorded like any other that is explained."""
     running = await doors.gateway.query(request)
     try:
         async for _ in running:
             pass
-        plan = running.explanation.plan if running.explanation is not None else running.plan
+        return running.explanation.plan if running.explanation is not None else running.plan
     finally:
         await running.close()
+
+
+def _output(plan: Plan) -> Told:
     return Told(
         update_type=None,
         columns=OUTPUT,

@@ -154,6 +154,7 @@ class _Routes:
         return Asked(
             sql=inner.sql,
             arguments=inner.arguments,
+            parameters=inner.parameters,
             asking=found.asking,
             purposes=found.open_purposes,
             session=Session(catalog=session.catalog, schema=session.schema, timezone=zone),

@@ -52,7 +52,7 @@ def call(
         site.world.columns.add(size(returned))
     made = Call(resolution.function, given, returned, position)
     known = [o for o in given if isinstance(o, Constant)]
-    if len(known) == len(given) and resolution.function.deterministic:
+    if len(known) == len(given) and resolution.function.deterministic and not any(o.parameter for o in known):
         return _folded(site, made, known)
     return made
 

@@ -39,7 +39,7 @@ def exactly(constant: Constant, target: Type) -> Constant | None:
     """The same value as a constant of `target`, when nothing can be lost."""
     value, base = constant.value, constant.type.base
     if value is None:
-        return Constant(None, target)
+        return Constant(None, target, constant.parameter)
     if base in _INTEGERS and isinstance(value, int):
         return _integer(value, target)
     if base == "decimal" and isinstance(value, Decimal):

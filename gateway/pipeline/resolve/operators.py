@@ -10,7 +10,7 @@ from gateway.catalog import types
 from gateway.errors import ErrorCode
 from gateway.pipeline.bound import Constant, Expr
 from gateway.pipeline.resolve.apply import apply
-from gateway.pipeline.resolve.coerce import common, met, to_boolean
+from gateway.pipeline.resolve.coerce import coerce, common, met, to_boolean
 from gateway.pipeline.resolve.errors import fail
 from gateway.pipeline.resolve.literals import number
 from gateway.pipeline.resolve.nodes import only, refuse, unwrap
@@ -159,7 +159,8 @@ def _like(node: exp.Expr, inner: exp.Expr, escape: list[exp.Expr], site: Site) -
             message,
             hint="only tokens of one key can be compared, with `=`, IN or a join",
         )
-    result = apply(site, node, "<like>", operands)
+    texts = [coerce(node, o, types.VARCHAR) if o.type == types.UNKNOWN else o for o in operands]
+    result = apply(site, node, "<like>", texts)
     return inverse(node, result, site) if inner.args.get("negate") else result
 
 

@@ -16,6 +16,7 @@ from gateway.catalog import types
 from gateway.errors import ErrorCode, StatementError
 from gateway.pipeline.bound import Constant
 from gateway.pipeline.dialect import regenerate, tokenize
+from gateway.pipeline.inputs import Asked
 from gateway.pipeline.resolve.literals import decimal_type
 
 _MARK: Final = re.compile(r"huiliu parameter (\d+)")
@@ -56,6 +57,8 @@ def constant(value: object, number: int) -> Constant:
     match value:
         case None:
             return Constant(None, types.UNKNOWN)
+        case Asked():
+            return Constant(None, types.UNKNOWN, number)
         case bool():
             return Constant(value, types.BOOLEAN)
         case int():

@@ -302,7 +302,7 @@ def test_describe_tells_what_a_prepared_statement_takes_and_gives(tmp_path: Path
         held = {
             "X-Trino-Prepared-Statement": "s=SELECT+id%2C+phone+AS+p+FROM+police.main.people+WHERE+id+%3D+%3F+OR+phone+%3D+%3F"
         }
-        assert client.rows("DESCRIBE INPUT s", **held) == [[1, "unknown"], [2, "unknown"]]
+        assert client.rows("DESCRIBE INPUT s", **held) == [[0, "bigint"], [1, "varchar"]]
         found = client.rows("DESCRIBE OUTPUT s", **held)
         assert [(row[0], row[4], row[5]) for row in found] == [("id", "bigint", 8), ("p", "varchar", 0)]
         hidden = {"X-Trino-Prepared-Statement": "s=SELECT+id+FROM+police.main.secrets"}

@@ -18,7 +18,7 @@ from tests.judges.answers.verdict import Verdict
 from tests.trino import server
 
 EVERYTHING = os.environ.get("HUILIU_JUDGE") == "all"
-SAMPLE = 300
+SAMPLE = 160
 SEED = int(os.environ.get("HUILIU_JUDGE_SEED", "476"))
 
 

@@ -20,7 +20,7 @@ from tests.judges.answers.verdict import COMPUTED, judge
 from tests.trino import server
 
 EVERYTHING = os.environ.get("HUILIU_JUDGE") == "all"
-SAMPLE = 200
+SAMPLE = 120
 GENERATED = int(os.environ.get("HUILIU_JUDGE_STATEMENTS", "5000")) if EVERYTHING else 60
 SEED = int(os.environ.get("HUILIU_JUDGE_SEED", "476"))
 

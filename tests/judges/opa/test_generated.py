@@ -19,7 +19,7 @@ from tests.trino.server import Trino
 
 pytestmark = pytest.mark.slow
 
-CASES = int(os.environ.get("HUILIU_OPA_CASES", "72"))
+CASES = int(os.environ.get("HUILIU_OPA_CASES", "40"))
 ALL = [{"user": LOADER, "allow": "all"}]
 LOADERS = {
     "catalogs": ALL,
