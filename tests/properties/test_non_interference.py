@@ -31,7 +31,7 @@ from tests.properties.policies import POLICIES, Governed, named
 from tests.properties.statements import statements
 from tests.world import CATALOG, Database, Given, plan, statement
 
-MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.slow

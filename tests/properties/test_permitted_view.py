@@ -21,7 +21,7 @@ from tests.properties.statements import statements
 from tests.properties.test_non_interference import outcome
 from tests.world import OPEN, Database, plan
 
-MANY = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.slow

@@ -161,7 +161,7 @@ RULES = st.sampled_from([{"health": "code = 'A'"}, {}, {"tax": "n = 1 OR code = 
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=DATA, sql=joins(), rules=RULES)
 def test_an_answer_does_not_depend_on_keys_that_were_sent(
     connection: duckdb.DuckDBPyConnection, data: world.Rows, sql: str, rules: dict[str, str]

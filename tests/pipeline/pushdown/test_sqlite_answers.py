@@ -79,7 +79,7 @@ def place() -> Iterator[Place]:
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=st.fixed_dictionaries({"a": ROWS, "b": ROWS}), sql=statements(), rule=st.one_of(st.none(), conditions()))
 def test_an_answer_does_not_depend_on_what_sqlite_looks_for(
     place: Place, rows: dict, sql: str, rule: str | None
