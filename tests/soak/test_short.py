@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_crowd_is_served(postgresql: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with place(tmp_path / "site", postgresql, None, limits=LIMITS) as here:
+    with place(tmp_path / "site", postgresql, None, limits=LIMITS["duckdb"]) as here:
         monkeypatch.setitem(NAMES, "X-Trino-Catalog", here.catalog)
         monkeypatch.setitem(NAMES, "X-Trino-Schema", "public")
         seen = asyncio.run(Crowd(here, 15, 8, lambda text: None).run())
